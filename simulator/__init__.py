@@ -1,0 +1,3 @@
+"""The reference implementation of Action-Based MFA: core, clock, authenticators and wallets."""
+
+__all__: list[str] = []
