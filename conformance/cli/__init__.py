@@ -1,0 +1,3 @@
+"""See the package documentation."""
+
+__all__: list[str] = []

@@ -1,0 +1,246 @@
+"""What a clause is: one normative sentence, how strong it is, who owes it, and who says so."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+
+from action_mfa.spec.vocabulary import PortClass
+
+__all__ = [
+    "Basis",
+    "Chapter",
+    "ChosenSource",
+    "Clause",
+    "ClauseId",
+    "Level",
+    "OpenPoint",
+    "PackageSource",
+    "PageSource",
+    "Party",
+    "PortClassRule",
+    "RfcSource",
+    "Source",
+    "Spec",
+    "StandardSource",
+]
+
+#: A chapter's prefix and a number that is never used again: ``ONCE-02``.
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,8}-\d{2}$")]
+_Sentence = Annotated[str, StringConstraints(min_length=20, max_length=400, strip_whitespace=True)]
+
+
+class Level(StrEnum):
+    """How strong a clause is (RFC 2119): a broken SHOULD warns, a MAY is only reported."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    MAY = "MAY"
+
+
+class Party(StrEnum):
+    """Who owes the clause: the client, the server, or both together as one system."""
+
+    CLIENT = "client"
+    SERVER = "server"
+    SYSTEM = "system"
+
+
+class Basis(StrEnum):
+    """What a clause rests on."""
+
+    DOCUMENTED = "documented"
+    OBSERVED = "observed"
+    STANDARD = "standard"
+    CHOSEN = "chosen"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PageSource(_Frozen):
+    """A public page that a reader can open."""
+
+    kind: Literal["page"] = "page"
+    url: HttpUrl
+    section: str | None = None
+
+    @property
+    def citation(self) -> str:
+        """How the source is printed."""
+        return f"{self.url}" + (f" ({self.section})" if self.section else "")
+
+
+class PackageSource(_Frozen):
+    """A published package at one version; ``where`` names the function or module."""
+
+    kind: Literal["package"] = "package"
+    package: str
+    version: str
+    where: str
+
+    @property
+    def citation(self) -> str:
+        """How the source is printed."""
+        return f"npm {self.package}@{self.version}: {self.where}"
+
+
+class RfcSource(_Frozen):
+    """A section of an RFC."""
+
+    kind: Literal["rfc"] = "rfc"
+    rfc: int
+    section: str
+
+    @property
+    def citation(self) -> str:
+        """How the source is printed."""
+        return f"RFC {self.rfc}, section {self.section}"
+
+    @property
+    def url(self) -> str:
+        """Where the section can be read."""
+        return f"https://www.rfc-editor.org/rfc/rfc{self.rfc}#section-{self.section}"
+
+
+class StandardSource(_Frozen):
+    """Another standard, such as an EIP or W3C WebAuthn."""
+
+    kind: Literal["standard"] = "standard"
+    name: str
+    section: str | None = None
+    url: HttpUrl
+
+    @property
+    def citation(self) -> str:
+        """How the source is printed."""
+        return self.name + (f", {self.section}" if self.section else "")
+
+
+class ChosenSource(_Frozen):
+    """No source decides it: the reading is ours, for this reason."""
+
+    kind: Literal["chosen"] = "chosen"
+    reason: _Sentence
+
+    @property
+    def citation(self) -> str:
+        """How the source is printed."""
+        return f"chosen: {self.reason}"
+
+
+Source = Annotated[
+    PageSource | PackageSource | RfcSource | StandardSource | ChosenSource,
+    Field(discriminator="kind"),
+]
+
+
+class Clause(_Frozen):
+    """One numbered clause of the spec."""
+
+    id: ClauseId
+    title: Annotated[str, StringConstraints(min_length=5, max_length=80)]
+    level: Level
+    party: Party
+    basis: Basis
+    text: _Sentence
+    sources: tuple[Source, ...] = Field(min_length=1)
+    rests_on: tuple[ClauseId, ...] = Field(
+        default=(), description="Clauses whose acceptance this one is a small delta of."
+    )
+    needs: tuple[str, ...] = Field(
+        default=(), description="Capabilities without which the clause is not applicable."
+    )
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _basis_matches_sources(self) -> "Clause":
+        kinds = {source.kind for source in self.sources}
+        wanted = {
+            Basis.DOCUMENTED: {"page"},
+            Basis.OBSERVED: {"package"},
+            Basis.STANDARD: {"rfc", "standard"},
+            Basis.CHOSEN: {"chosen"},
+        }[self.basis]
+        if not kinds & wanted:
+            msg = f"basis {self.basis} needs a source of kind {' or '.join(sorted(wanted))}"
+            raise ValueError(msg)
+        return self
+
+
+class OpenPoint(_Frozen):
+    """A question that no source decides: a parameter of the reference, never a clause."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]+$")]
+    question: str
+    values: tuple[str, ...] = Field(min_length=2)
+    default: str
+    reason: str
+
+    @model_validator(mode="after")
+    def _default_is_a_value(self) -> "OpenPoint":
+        if self.default not in self.values:
+            msg = f"default {self.default!r} is not one of {', '.join(self.values)}"
+            raise ValueError(msg)
+        return self
+
+
+class Chapter(_Frozen):
+    """One chapter: one file."""
+
+    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,8}$")]
+    number: int = Field(ge=1)
+    title: str
+    summary: str
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+    open_points: tuple[OpenPoint, ...] = ()
+
+
+class PortClassRule(_Frozen):
+    """What a port of a class must be able to do, as paths into its capabilities."""
+
+    port_class: PortClass
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """All chapters, loaded and checked against each other."""
+
+    version: str
+    hash: str
+    chapters: tuple[Chapter, ...]
+    classes: tuple[PortClassRule, ...]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses in the order of the chapters."""
+        return tuple(clause for chapter in self.chapters for clause in chapter.clauses)
+
+    @property
+    def open_points(self) -> tuple[OpenPoint, ...]:
+        """All open points in the order of the chapters."""
+        return tuple(point for chapter in self.chapters for point in chapter.open_points)
+
+    def clause(self, clause_id: str) -> Clause:
+        """Return the clause with this id; KeyError if there is none."""
+        for clause in self.clauses:
+            if clause.id == clause_id:
+                return clause
+        raise KeyError(clause_id)
+
+    def chapter_of(self, clause_id: str) -> Chapter:
+        """Return the chapter that holds this clause; KeyError if there is none."""
+        for chapter in self.chapters:
+            if any(clause.id == clause_id for clause in chapter.clauses):
+                return chapter
+        raise KeyError(clause_id)
+
+    def needs_of(self, port_class: PortClass) -> tuple[str, ...]:
+        """Return the capabilities that a port of this class must have."""
+        for rule in self.classes:
+            if rule.port_class is port_class:
+                return rule.needs
+        raise KeyError(port_class)
