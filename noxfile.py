@@ -1,0 +1,119 @@
+"""The project's sessions: `./noxw -l` lists them, `./noxw -s NAME -- ARGUMENTS` runs one."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.10"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "types", "tests", "conformance"]
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+BUILD_REQUIRES: list[str] = PROJECT["build-system"]["requires"]
+PACKAGES = ("conformance", "reports", "simulator", "spec")
+SCRIPTS = ("noxfile.py", "docs/conf.py")
+DYNAMIC_JS = Path("adapters", "dynamic_js")
+NODE_MAJOR = 20
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the project's own tests and report branch coverage."""
+    _install(session, "test")
+    session.run("coverage", "erase")
+    # pytest loads the suite's own plugin before any plugin could start measuring.
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Run the suite against the built-in reference; results go to build/conformance/."""
+    _install(session)
+    session.run("action-mfa", "run", "reference", "--out", "build/conformance", *session.posargs)
+
+
+@nox.session
+def sdk_js(session: nox.Session) -> None:
+    """Run the suite against Dynamic's real JavaScript SDK; results go to build/sdk_js/."""
+    if gap := _node_gap():
+        if os.environ.get("CI") == "true":
+            session.error(gap)
+        session.skip(gap)
+    _install(session)
+    # --ignore-scripts: no package may run code at install time.
+    # --legacy-peer-deps --omit=peer: the SDK runs headless without its peers for browsers.
+    npm = ("npm", "ci", "--ignore-scripts", "--legacy-peer-deps", "--omit=peer", "--prefer-offline")
+    with session.chdir(DYNAMIC_JS):
+        session.run(*npm, "--no-audit", "--no-fund", external=True)
+    adapter = f"node {(DYNAMIC_JS / 'main.mjs').as_posix()}"
+    baseline = (DYNAMIC_JS / "baseline.toml").as_posix()
+    options = ("--out", "build/sdk_js", "--baseline", baseline)
+    session.run("action-mfa", "run", adapter, *options, *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and formatting with ruff; `-- --fix` repairs what it can."""
+    session.install(*_group("lint"))
+    session.run("ruff", "check", *session.posargs)
+    fix = "--fix" in session.posargs
+    session.run("ruff", "format", *(() if fix else ("--check", "--diff")))
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types strictly with mypy: the packages, their tests, and the scripts."""
+    _install(session, "types", "docs", strict=True)
+    packages = [part for name in PACKAGES for part in ("-p", f"action_mfa.{name}")]
+    session.run("mypy", *packages, *session.posargs)
+    session.run("mypy", "tests", *SCRIPTS, *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation into build/docs/; a warning is an error."""
+    _install(session, "docs")
+    options = ("--fail-on-warning", "--keep-going", "--nitpicky")
+    session.run("sphinx-build", *options, "docs", "build/docs", *session.posargs)
+    session.run("towncrier", "build", "--draft", "--version", PROJECT["project"]["version"])
+
+
+def _group(name: str) -> list[str]:
+    """Read one dependency group of pyproject.toml."""
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+def _install(session: nox.Session, *groups: str, strict: bool = False) -> None:
+    """Install the project for editing, so that a second run needs no network.
+
+    Isolated builds fetch setuptools each time. And mypy follows only the link tree that a strict
+    editable install makes, not the import hook of the default one.
+    """
+    session.install(*BUILD_REQUIRES, *(line for name in groups for line in _group(name)))
+    mode = ("--config-settings", "editable_mode=strict") if strict else ()
+    session.install("--no-build-isolation", *mode, "--editable", ".")
+
+
+def _node_gap() -> str | None:
+    """Say what this machine lacks to run the JavaScript SDK, or nothing."""
+    for program in ("node", "npm"):
+        if shutil.which(program) is None:
+            return (
+                f"the JavaScript SDK needs Node {NODE_MAJOR} or newer with npm: no {program} found"
+            )
+    answer = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False)
+    version = answer.stdout.strip()
+    match = re.match(r"v(\d+)\.", version)
+    if match is None or int(match[1]) < NODE_MAJOR:
+        found = version or "one that does not start"
+        return f"the JavaScript SDK needs Node {NODE_MAJOR} or newer: found {found}"
+    return None
