@@ -57,8 +57,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel alone into an empty folder."""
     target = tmp_path_factory.mktemp("installed")
     options = ["--quiet", "--no-deps", "--no-index", "--disable-pip-version-check"]
-    command = [sys.executable, "-m", "pip", "install", *options, "--target", target, wheel]
-    subprocess.run(command, check=True)
+    pip = [sys.executable, "-m", "pip", "install", *options]
+    subprocess.run([*pip, "--target", str(target), str(wheel)], check=True)
     return target
 
 
