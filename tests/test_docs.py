@@ -1,0 +1,34 @@
+"""The documentation keeps up with the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from action_mfa.spec.protocol import CALLBACKS, OPERATIONS, Capabilities
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTRACT = (ROOT / "docs" / "adapter-contract.md").read_text(encoding="utf-8")
+TABLE_ROW = re.compile(r"^\|(?P<first>[^|]+)\|", re.MULTILINE)
+NAME = re.compile(r"`([A-Za-z.]+)`")
+
+
+def test_the_contract_page_lists_every_operation_and_no_other() -> None:
+    """A port author finds each operation and each callback in a table of the page."""
+    section = CONTRACT.partition("\n## Operations\n")[2].partition("\n## Tokens\n")[0]
+    listed = {name for row in TABLE_ROW.finditer(section) for name in NAME.findall(row["first"])}
+    assert listed == set(OPERATIONS) | set(CALLBACKS)
+
+
+def test_the_contract_page_lists_every_capability_and_no_other() -> None:
+    """A port author can look up what each capability claims."""
+    section = CONTRACT.partition("\n### Capabilities\n")[2].partition("\n### ")[0]
+    listed = {name for row in TABLE_ROW.finditer(section) for name in NAME.findall(row["first"])}
+    assert listed == {field.alias for field in Capabilities.model_fields.values()}
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    """Whoever opens the project sees first what to type."""
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    commands = [line.split("#")[0].strip() for line in lines if line.startswith("    ")]
+    assert commands[:2] == ["./noxw -s conformance", "./noxw -s tests"]
