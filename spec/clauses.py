@@ -130,6 +130,11 @@ class ChosenSource(_Frozen):
         """How the source is printed."""
         return f"chosen: {self.reason}"
 
+    @property
+    def is_plain_sense(self) -> bool:
+        """True when the reason claims that the words themselves leave no other reading."""
+        return self.reason.lower().startswith("plain sense")
+
 
 Source = Annotated[
     PageSource | PackageSource | RfcSource | StandardSource | ChosenSource,
@@ -151,7 +156,8 @@ class Clause(_Frozen):
         default=(), description="Clauses whose acceptance this one is a small delta of."
     )
     needs: tuple[str, ...] = Field(
-        default=(), description="Capabilities without which the clause is not applicable."
+        default=(),
+        description="Paths of action_mfa.spec.needs without which the clause is not applicable.",
     )
     note: str | None = None
 
@@ -199,10 +205,14 @@ class Chapter(_Frozen):
 
 
 class PortClassRule(_Frozen):
-    """What a port of a class must be able to do, as paths into its capabilities."""
+    """What a port of a class is graded on, and what it must be able to do for that.
+
+    ``needs`` are paths of :mod:`action_mfa.spec.needs`, as a clause's are.
+    """
 
     port_class: PortClass
-    needs: tuple[str, ...]
+    parties: tuple[Party, ...] = Field(min_length=1)
+    needs: tuple[str, ...] = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +248,17 @@ class Spec:
                 return chapter
         raise KeyError(clause_id)
 
-    def needs_of(self, port_class: PortClass) -> tuple[str, ...]:
-        """Return the capabilities that a port of this class must have."""
+    def rule_of(self, port_class: PortClass) -> PortClassRule:
+        """Return what a port of this class is graded on; KeyError if the spec has no such class."""
         for rule in self.classes:
             if rule.port_class is port_class:
-                return rule.needs
+                return rule
         raise KeyError(port_class)
+
+    def needs_of(self, port_class: PortClass) -> tuple[str, ...]:
+        """Return the needs that a port of this class must meet."""
+        return self.rule_of(port_class).needs
+
+    def parties_of(self, port_class: PortClass) -> tuple[Party, ...]:
+        """Return the parties whose clauses a port of this class is graded on."""
+        return self.rule_of(port_class).parties
