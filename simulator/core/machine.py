@@ -1,0 +1,148 @@
+"""The machine: one pure step from state and command to state and outcome.
+
+No I/O, no clock and no randomness of its own: the instant and the entropy are handed in, so the
+same seed and the same commands give the same bytes. The table names, for each transition, the
+clauses that it enforces.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from action_mfa.simulator.core import commands, dashboard, recovery, sessions, totp, wallets
+from action_mfa.simulator.core.commands import Command
+from action_mfa.simulator.core.moment import Moment
+from action_mfa.simulator.core.outcomes import Refusal, Refused, Step
+from action_mfa.simulator.core.parameters import Parameters
+from action_mfa.simulator.core.policy import Policy
+from action_mfa.simulator.core.rules import Rules
+from action_mfa.simulator.core.state import State
+from action_mfa.simulator.entropy import Draw, Entropy
+
+__all__ = ["TRANSITIONS", "Machine", "Transition"]
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """What happens on one kind of command, and which clauses that enforces."""
+
+    # The one place where the type of a command and the type of its result meet: a table cannot
+    # tie them together, so the functions' own signatures do.
+    function: Callable[[State, Any, Moment], Step[Any]]
+    clauses: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The transition's name."""
+        return self.function.__name__
+
+
+#: Every transition by the command that causes it.
+TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
+    {
+        commands.CreateEnvironment: Transition(dashboard.create_environment),
+        commands.Configure: Transition(dashboard.configure, ("ENV-05", "ENV-06", "ENV-07")),
+        commands.CreateUser: Transition(dashboard.create_user),
+        commands.RevokeSession: Transition(
+            dashboard.revoke_session, ("END-06", "END-07", "END-09")
+        ),
+        commands.FailNext: Transition(dashboard.fail_next),
+        commands.GetSettings: Transition(dashboard.get_settings, ("ISO-11",)),
+        commands.SendMailCode: Transition(sessions.send_mail_code),
+        commands.SignIn: Transition(sessions.sign_in, ("END-08",)),
+        commands.SignOut: Transition(
+            sessions.sign_out, ("END-01", "END-02", "END-03", "ISO-08")
+        ),
+        commands.RefreshSession: Transition(
+            sessions.refresh_session, ("ONCE-07", "PERS-04")
+        ),
+        commands.DescribeSession: Transition(sessions.describe_session, ("ERR-06",)),
+        commands.ListMethods: Transition(totp.list_methods, ("TOTP-08", "TOTP-09")),
+        commands.RegisterTotp: Transition(
+            totp.register_totp,
+            ("ENV-04", "TOTP-10", "TOTP-11", "TOTP-12", "TOTP-13", "TOTP-14", "TOTP-15", "ERR-05"),
+        ),
+        commands.VerifyTotp: Transition(totp.verify_totp, ("TOTP-09",)),
+        commands.AuthenticateTotp: Transition(
+            totp.authenticate_totp,
+            (
+                *(f"TOTP-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 16)),
+                *(f"LIMIT-{number:02}" for number in (1, 2, 3)),
+                *(f"MINT-{number:02}" for number in (1, 2, 3, 4, 5)),
+                "ENV-07",
+                "ISO-03",
+                "ISO-07",
+                "ISO-09",
+                "ERR-01",
+                "ERR-04",
+            ),
+        ),
+        commands.ListRecovery: Transition(
+            recovery.list_recovery, ("REC-06", "REC-07", "REC-08", "REC-10")
+        ),
+        commands.RegenerateRecovery: Transition(
+            recovery.regenerate_recovery, ("REC-04", "REC-05", "REC-11")
+        ),
+        commands.AcknowledgeRecovery: Transition(recovery.acknowledge_recovery, ("REC-14",)),
+        commands.AuthenticateRecovery: Transition(
+            recovery.authenticate_recovery,
+            (
+                *(f"REC-{number:02}" for number in (1, 2, 3, 9, 12)),
+                "LIMIT-04",
+                "LIMIT-05",
+                "ISO-04",
+                "ISO-05",
+                "ISO-10",
+                "ERR-02",
+            ),
+        ),
+        commands.CreateWallet: Transition(wallets.create_wallet, ("WAAS-11",)),
+        commands.ListWallets: Transition(wallets.list_wallets),
+        commands.Sign: Transition(
+            wallets.sign_wallet,
+            (
+                *(f"WAAS-{number:02}" for number in (1, 2, 3, 4, 6, 7, 8, 9)),
+                *(f"ENV-{number:02}" for number in (1, 2, 3)),
+                *(f"ONCE-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8)),
+                *(f"PERS-{number:02}" for number in (1, 3)),
+                *(f"END-{number:02}" for number in (1, 2, 3, 4, 5)),
+                *(f"MINT-{number:02}" for number in (6, 7, 8, 9)),
+                "REQ-10",
+                "REQ-11",
+                "ISO-01",
+                "ISO-02",
+                "ISO-06",
+                "ERR-03",
+                "ERR-07",
+            ),
+        ),
+        commands.Export: Transition(
+            wallets.export_wallet, ("WAAS-05", "WAAS-10", "ONCE-03", "PERS-02")
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One reading of the system: rules, parameters and policy, and nothing that changes."""
+
+    parameters: Parameters = field(default_factory=Parameters)
+    policy: Policy = field(default_factory=Policy)
+    rules: Rules = field(default_factory=Rules)
+
+    def step(
+        self, state: State, command: Command[R], *, now: int, entropy: Entropy
+    ) -> Step[R]:
+        """Return what a command does to a state at an instant (Unix seconds, UTC)."""
+        draw = Draw(entropy, state.drawn)
+        moment = Moment(now, draw, self.rules, self.parameters, self.policy)
+        try:
+            step: Step[R] = TRANSITIONS[type(command)].function(state, command, moment)
+        except Refusal as refusal:
+            left = state if refusal.state is None else refusal.state
+            step = Step(left, Refused(refusal.reason, refusal.message))
+        return Step(replace(step.state, drawn=draw.position), step.outcome)

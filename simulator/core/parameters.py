@@ -1,0 +1,155 @@
+"""The open points: questions that no source decides, each with two or more executable answers.
+
+A parameter is the reference's alone: it is chosen when the reference is built and is never sent to
+a port. The defaults are our reading; the spec lists the same names and values, and says why.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = [
+    "AcknowledgementAfterRegenerate",
+    "DisabledMethodTokens",
+    "FailedActionOnClient",
+    "FailedActionOnServer",
+    "OlderTokenAfterMint",
+    "OlderUnusedStep",
+    "Parameters",
+    "RecoveryBeforeMethod",
+    "RecoveryListing",
+    "RefreshExtendsSession",
+    "SecondTotpRefusedAt",
+    "SiblingSession",
+    "TokenGetter",
+    "TotpDigits",
+    "TotpSkew",
+    "UnenrolledProtected",
+]
+
+
+class TotpSkew(StrEnum):
+    """Which steps beside the current one are accepted."""
+
+    ONE_STEP = "one_step"
+    EXACT = "exact"
+
+
+class OlderUnusedStep(StrEnum):
+    """A code of an older, unused step, after a newer one was used."""
+
+    REFUSE = "refuse"
+    ACCEPT = "accept"
+
+
+class TotpDigits(StrEnum):
+    """Whether digits of other scripts, such as full-width ones, count as digits."""
+
+    ASCII = "ascii"
+    UNICODE = "unicode"
+
+
+class SecondTotpRefusedAt(StrEnum):
+    """When a second TOTP device is refused."""
+
+    START = "start"
+    VERIFY = "verify"
+
+
+class RecoveryListing(StrEnum):
+    """Which codes a listing shows."""
+
+    UNUSED = "unused"
+    ALL = "all"
+
+
+class RecoveryBeforeMethod(StrEnum):
+    """Whether recovery codes can be had before a method is verified."""
+
+    REFUSE = "refuse"
+    ALLOW = "allow"
+
+
+class AcknowledgementAfterRegenerate(StrEnum):
+    """What regenerating does to the acknowledgement."""
+
+    UNCHANGED = "unchanged"
+    PENDING = "pending"
+
+
+class OlderTokenAfterMint(StrEnum):
+    """What becomes of a session's older token when another is minted."""
+
+    STAYS = "stays"
+    DIES = "dies"
+
+
+class FailedActionOnServer(StrEnum):
+    """What becomes of a single-use token whose action failed after it was accepted."""
+
+    BURNT = "burnt"
+    KEPT = "kept"
+
+
+class FailedActionOnClient(StrEnum):
+    """Whether a client forgets a single-use token whose action failed."""
+
+    FORGOTTEN = "forgotten"
+    KEPT = "kept"
+
+
+class TokenGetter(StrEnum):
+    """Whether the platform's own token getter consumes the token."""
+
+    TAKE = "take"
+    PEEK = "peek"
+
+
+class SiblingSession(StrEnum):
+    """A token in another live session of the same user."""
+
+    REFUSE = "refuse"
+    ACCEPT = "accept"
+
+
+class DisabledMethodTokens(StrEnum):
+    """What becomes of live tokens of a method that is disabled."""
+
+    KEPT = "kept"
+    REVOKED = "revoked"
+
+
+class UnenrolledProtected(StrEnum):
+    """A protected action of a user without a method, where enrolment is optional."""
+
+    ALLOW = "allow"
+    REFUSE = "refuse"
+
+
+class RefreshExtendsSession(StrEnum):
+    """Whether a refresh moves the end of the session."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """One reading of every open point."""
+
+    totp_skew: TotpSkew = TotpSkew.ONE_STEP
+    totp_older_unused_step: OlderUnusedStep = OlderUnusedStep.REFUSE
+    totp_digits: TotpDigits = TotpDigits.ASCII
+    second_totp_refused_at: SecondTotpRefusedAt = SecondTotpRefusedAt.START
+    recovery_listing: RecoveryListing = RecoveryListing.UNUSED
+    recovery_before_method: RecoveryBeforeMethod = RecoveryBeforeMethod.REFUSE
+    recovery_acknowledgement_after_regenerate: AcknowledgementAfterRegenerate = (
+        AcknowledgementAfterRegenerate.UNCHANGED
+    )
+    older_token_after_mint: OlderTokenAfterMint = OlderTokenAfterMint.STAYS
+    failed_action_on_server: FailedActionOnServer = FailedActionOnServer.BURNT
+    failed_action_on_client: FailedActionOnClient = FailedActionOnClient.FORGOTTEN
+    token_getter: TokenGetter = TokenGetter.TAKE
+    token_in_sibling_session: SiblingSession = SiblingSession.REFUSE
+    tokens_of_disabled_method: DisabledMethodTokens = DisabledMethodTokens.KEPT
+    unenrolled_protected: UnenrolledProtected = UnenrolledProtected.ALLOW
+    refresh_extends_session: RefreshExtendsSession = RefreshExtendsSession.YES

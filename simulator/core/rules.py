@@ -1,0 +1,178 @@
+"""Every decision of the machine as a named function in one table.
+
+A wrong implementation is the reference with exactly one of them replaced
+(``dataclasses.replace(Rules(), session_is_live=...)``), so each rule answers one question and looks
+at nothing else. Parameters are handed in, never read from somewhere.
+"""
+
+import hmac
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from action_mfa.simulator.core.parameters import (
+    OlderUnusedStep,
+    Parameters,
+    SiblingSession,
+    TotpDigits,
+    TotpSkew,
+    UnenrolledProtected,
+)
+from action_mfa.simulator.core.policy import Policy
+from action_mfa.simulator.core.state import (
+    MfaToken,
+    RecoveryCode,
+    Session,
+    Settings,
+    TotpDevice,
+    User,
+    Wallet,
+)
+from action_mfa.simulator.totp import code_at_step, step_of
+from action_mfa.spec.vocabulary import Action, Method
+
+__all__ = ["Rules"]
+
+
+def _session_is_live(session: Session, now: int) -> bool:
+    return session.ended is None and now < session.expires_at
+
+
+def _action_is_protected(settings: Settings, action: Action) -> bool:
+    return action in settings.protected_actions
+
+
+def _method_is_enabled(settings: Settings, method: Method) -> bool:
+    return method in settings.methods
+
+
+def _has_verified_method(user: User) -> bool:
+    return any(device.is_verified for device in user.devices)
+
+
+def _enrolment_is_due(settings: Settings, parameters: Parameters) -> bool:
+    return (
+        settings.require_at_onboarding
+        or parameters.unenrolled_protected is UnenrolledProtected.REFUSE
+    )
+
+
+def _wallet_is_users(wallet: Wallet, session: Session) -> bool:
+    return wallet.user == session.user
+
+
+def _token_is_environments(token: MfaToken, session: Session) -> bool:
+    return token.environment == session.environment
+
+
+def _token_is_users(token: MfaToken, session: Session) -> bool:
+    return token.user == session.user
+
+
+def _token_is_sessions(token: MfaToken, session: Session, parameters: Parameters) -> bool:
+    return (
+        token.session == session.id
+        or parameters.token_in_sibling_session is SiblingSession.ACCEPT
+    )
+
+
+def _token_session_lives(minted_in: Session, now: int) -> bool:
+    return _session_is_live(minted_in, now)
+
+
+def _token_is_unspent(token: MfaToken) -> bool:
+    return not token.spent
+
+
+def _token_is_spent_by_use(token: MfaToken) -> bool:
+    return token.single_use
+
+
+def _totp_steps(now: int, parameters: Parameters) -> tuple[int, ...]:
+    current = step_of(now)
+    match parameters.totp_skew:
+        case TotpSkew.ONE_STEP:
+            return (current, current - 1, current + 1)
+        case TotpSkew.EXACT:
+            return (current,)
+
+
+def _totp_step_is_fresh(device: TotpDevice, step: int, parameters: Parameters) -> bool:
+    if step in device.used_steps:
+        return False
+    match parameters.totp_older_unused_step:
+        case OlderUnusedStep.ACCEPT:
+            return True
+        case OlderUnusedStep.REFUSE:
+            return all(step > used for used in device.used_steps)
+
+
+def _totp_code_matches(device: TotpDevice, step: int, code: str, parameters: Parameters) -> bool:
+    if parameters.totp_digits is TotpDigits.UNICODE:
+        code = unicodedata.normalize("NFKC", code)
+    return hmac.compare_digest(code_at_step(device.secret, step).encode(), code.encode())
+
+
+def _totp_second_is_refused(user: User) -> bool:
+    return _has_verified_method(user)
+
+
+def _devices_after_start(user: User, pending: TotpDevice) -> tuple[TotpDevice, ...]:
+    return (*(device for device in user.devices if device.is_verified), pending)
+
+
+def _recovery_code_matches(candidate: RecoveryCode, code: str) -> bool:
+    return hmac.compare_digest(candidate.code.encode(), code.encode())
+
+
+def _recovery_code_is_unused(candidate: RecoveryCode) -> bool:
+    return not candidate.used
+
+
+def _recovery_code_after_use(candidate: RecoveryCode) -> RecoveryCode:
+    return RecoveryCode(candidate.code, used=True)
+
+
+def _recovery_codes_after_regenerate(
+    _old: tuple[RecoveryCode, ...], new: tuple[RecoveryCode, ...]
+) -> tuple[RecoveryCode, ...]:
+    return new
+
+
+def _is_rate_limited(user: User, now: int, policy: Policy) -> bool:
+    failures = user.failures
+    return (
+        failures is not None
+        and failures.count >= policy.rate_limit_failures
+        and now < failures.since + policy.rate_limit_window_seconds
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The table. Each field's name is the question that its function answers."""
+
+    session_is_live: Callable[[Session, int], bool] = _session_is_live
+    action_is_protected: Callable[[Settings, Action], bool] = _action_is_protected
+    method_is_enabled: Callable[[Settings, Method], bool] = _method_is_enabled
+    has_verified_method: Callable[[User], bool] = _has_verified_method
+    enrolment_is_due: Callable[[Settings, Parameters], bool] = _enrolment_is_due
+    wallet_is_users: Callable[[Wallet, Session], bool] = _wallet_is_users
+    token_is_environments: Callable[[MfaToken, Session], bool] = _token_is_environments
+    token_is_users: Callable[[MfaToken, Session], bool] = _token_is_users
+    token_is_sessions: Callable[[MfaToken, Session, Parameters], bool] = _token_is_sessions
+    token_session_lives: Callable[[Session, int], bool] = _token_session_lives
+    token_is_unspent: Callable[[MfaToken], bool] = _token_is_unspent
+    token_is_spent_by_use: Callable[[MfaToken], bool] = _token_is_spent_by_use
+    totp_steps: Callable[[int, Parameters], tuple[int, ...]] = _totp_steps
+    totp_step_is_fresh: Callable[[TotpDevice, int, Parameters], bool] = _totp_step_is_fresh
+    totp_code_matches: Callable[[TotpDevice, int, str, Parameters], bool] = _totp_code_matches
+    totp_second_is_refused: Callable[[User], bool] = _totp_second_is_refused
+    devices_after_start: Callable[[User, TotpDevice], tuple[TotpDevice, ...]] = _devices_after_start
+    recovery_code_matches: Callable[[RecoveryCode, str], bool] = _recovery_code_matches
+    recovery_code_is_unused: Callable[[RecoveryCode], bool] = _recovery_code_is_unused
+    recovery_code_after_use: Callable[[RecoveryCode], RecoveryCode] = _recovery_code_after_use
+    recovery_codes_after_regenerate: Callable[
+        [tuple[RecoveryCode, ...], tuple[RecoveryCode, ...]], tuple[RecoveryCode, ...]
+    ] = _recovery_codes_after_regenerate
+    is_rate_limited: Callable[[User, int, Policy], bool] = _is_rate_limited

@@ -1,0 +1,82 @@
+"""The life of an MFA token: minted by a proof, presented with an action, spent, dead."""
+
+from dataclasses import replace
+
+from action_mfa.simulator.core.moment import Caller, Moment
+from action_mfa.simulator.core.outcomes import Refusal
+from action_mfa.simulator.core.parameters import OlderTokenAfterMint
+from action_mfa.simulator.core.state import MfaToken, State, TokenValue
+from action_mfa.spec.vocabulary import Action, Method, Reason
+
+__all__ = ["authorise", "mint", "with_token"]
+
+
+def with_token(state: State, token: MfaToken) -> State:
+    """Return the state with this version of a token."""
+    return replace(state, tokens=state.tokens.insert(token.value, token))
+
+
+def mint(
+    state: State, caller: Caller, method: Method, moment: Moment, *, single_use: bool
+) -> tuple[State, TokenValue]:
+    """Mint a token for the caller's session [MINT-01]."""
+    session = caller.session.id
+    held = state.tokens_by_session.get(session, ())
+    if moment.parameters.older_token_after_mint is OlderTokenAfterMint.DIES:
+        for value in held:
+            state = with_token(state, replace(state.tokens[value], revoked=True))
+    token = MfaToken(
+        TokenValue(f"mfa_{moment.draw.hex(24)}"),
+        session,
+        caller.user.id,
+        caller.environment.id,
+        method,
+        single_use,
+    )
+    state = with_token(state, token)
+    by_session = state.tokens_by_session.insert(session, (*held, token.value))
+    return replace(state, tokens_by_session=by_session), token.value
+
+
+def authorise(
+    state: State, caller: Caller, action: Action, presented: str | None, moment: Moment
+) -> State:
+    """Let an action of the caller pass, spending the presented token if that takes one.
+
+    An action that needs no token leaves a presented one alone [ONCE-04]. The reason of a refusal
+    does not tell a spent token from one that never was [ERR-07].
+
+    Raises:
+        Refusal: the action needs a token, and the presented one is none of the caller's.
+
+    """
+    if not is_required(caller, action, moment):
+        return state
+    token = None if presented is None else state.tokens.get(TokenValue(presented))
+    if token is None or not _is_good(state, token, caller, moment):
+        raise Refusal(Reason.MFA_REQUIRED, f"MFA required for {action}")
+    if moment.rules.token_is_spent_by_use(token):
+        return with_token(state, replace(token, spent=True))
+    return state
+
+
+def is_required(caller: Caller, action: Action, moment: Moment) -> bool:
+    """Say whether an action of the caller needs a token, by the current settings [ENV-02, REQ-10]."""
+    rules = moment.rules
+    settings = caller.environment.settings
+    return rules.action_is_protected(settings, action) and (
+        rules.has_verified_method(caller.user)
+        or rules.enrolment_is_due(settings, moment.parameters)
+    )
+
+
+def _is_good(state: State, token: MfaToken, caller: Caller, moment: Moment) -> bool:
+    rules = moment.rules
+    return (
+        rules.token_is_environments(token, caller.session)
+        and rules.token_is_users(token, caller.session)
+        and rules.token_is_sessions(token, caller.session, moment.parameters)
+        and rules.token_session_lives(state.sessions[token.session], moment.now)
+        and rules.token_is_unspent(token)
+        and not token.revoked
+    )

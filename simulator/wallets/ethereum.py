@@ -1,0 +1,97 @@
+"""Real secp256k1 keys and what they sign: EIP-191, EIP-712, EIP-1559 and EIP-7702.
+
+``eth-account`` does the encoding and the curve. It is imported where it is needed: it takes longer
+to load than everything else together, and most of what imports the simulator never signs.
+"""
+
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue
+
+from action_mfa.spec.vocabulary import SignKind
+
+if TYPE_CHECKING:
+    from eth_account.signers.local import LocalAccount
+
+__all__ = ["PayloadFault", "Signature", "address_of", "private_key_from", "sign"]
+
+#: The order of the curve: a private key lies between 1 and this number less one (SEC 2).
+_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+
+
+class PayloadFault(ValueError):
+    """The payload cannot be signed as this kind."""
+
+
+class Signature:
+    """What signing gives: a hex string, or the EIP-7702 tuple."""
+
+    __slots__ = ("authorization", "hex")
+
+    def __init__(
+        self, *, hex: str | None = None, authorization: dict[str, JsonValue] | None = None
+    ) -> None:
+        self.hex = hex
+        self.authorization = authorization
+
+
+def private_key_from(raw: bytes) -> bytes:
+    """Turn 32 random bytes into a private key that lies on the curve."""
+    return (int.from_bytes(raw, "big") % (_ORDER - 1) + 1).to_bytes(32, "big")
+
+
+def _account(private_key: bytes) -> "LocalAccount":
+    from eth_account import Account  # noqa: PLC0415  see the module's docstring
+
+    account: LocalAccount = Account.from_key(private_key)
+    return account
+
+
+def address_of(private_key: bytes) -> str:
+    """Return the EIP-55 address of a private key (32 bytes)."""
+    return str(_account(private_key).address)
+
+
+def sign(private_key: bytes, kind: SignKind, payload: dict[str, JsonValue]) -> Signature:
+    """Sign a payload; deterministic (RFC 6979).
+
+    Raises:
+        PayloadFault: the payload does not fit the kind.
+
+    """
+    try:
+        return _sign(_account(private_key), kind, payload)
+    except (TypeError, ValueError, KeyError, AttributeError, AssertionError) as fault:
+        msg = f"not a {kind} payload: {fault}"
+        raise PayloadFault(msg) from fault
+
+
+def _sign(account: "LocalAccount", kind: SignKind, payload: dict[str, JsonValue]) -> Signature:
+    from eth_account.messages import encode_defunct, encode_typed_data  # noqa: PLC0415
+
+    match kind:
+        case SignKind.MESSAGE:
+            message = payload["message"]
+            if not isinstance(message, str):
+                msg = "message is not text"
+                raise PayloadFault(msg)
+            signed = account.sign_message(encode_defunct(text=message))
+            return Signature(hex="0x" + signed.signature.hex().removeprefix("0x"))
+        case SignKind.TYPED_DATA:
+            signed = account.sign_message(encode_typed_data(full_message=payload))
+            return Signature(hex="0x" + signed.signature.hex().removeprefix("0x"))
+        case SignKind.TRANSACTION:
+            transaction = account.sign_transaction(payload)
+            return Signature(hex="0x" + transaction.raw_transaction.hex().removeprefix("0x"))
+        case SignKind.AUTHORIZATION:
+            authorization = account.sign_authorization(payload)
+            return Signature(
+                authorization={
+                    "chainId": authorization.chain_id,
+                    "address": "0x" + authorization.address.hex(),
+                    "nonce": authorization.nonce,
+                    "yParity": authorization.y_parity,
+                    "r": hex(authorization.r),
+                    "s": hex(authorization.s),
+                }
+            )
