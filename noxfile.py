@@ -83,7 +83,7 @@ def types(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation into build/docs/; a warning is an error."""
-    _install(session, "docs")
+    _install(session, "docs", "changelog")
     options = ("--fail-on-warning", "--keep-going", "--nitpicky")
     session.run("sphinx-build", *options, "docs", "build/docs", *session.posargs)
     session.run("towncrier", "build", "--draft", "--version", PROJECT["project"]["version"])
