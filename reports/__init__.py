@@ -1,3 +1,26 @@
-"""Turns a results file into reports for readers and for other tools."""
+"""Turns a results file into reports for readers and for other tools.
 
-__all__: list[str] = []
+Reads ``results.json`` and the traces beside it, never live objects.
+"""
+
+from action_mfa.reports.html import render as render_html
+from action_mfa.reports.junit import render as render_junit
+from action_mfa.reports.load import ReportFault, load_results, load_run, load_trace
+from action_mfa.reports.run import Run, Trace
+from action_mfa.reports.text import plain as plain_summary
+from action_mfa.reports.text import summary
+from action_mfa.reports.verdicts import STATEMENT
+
+__all__ = [
+    "STATEMENT",
+    "ReportFault",
+    "Run",
+    "Trace",
+    "load_results",
+    "load_run",
+    "load_trace",
+    "plain_summary",
+    "render_html",
+    "render_junit",
+    "summary",
+]

@@ -1,0 +1,32 @@
+"""What a report is drawn from: one results file and the traces that lie beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from action_mfa.spec.results import Results
+from action_mfa.spec.traces import TraceHeader, TraceStep
+
+__all__ = ["Run", "Trace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One trace file, as far as it could be read.
+
+    ``path`` is what the results call it. ``fault`` says where and why reading ended early; the
+    steps before that place are kept, because half of the evidence is better than none.
+    """
+
+    path: str
+    header: TraceHeader | None
+    steps: tuple[TraceStep, ...]
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the suite: what it found out, and the evidence."""
+
+    results: Results
+    traces: tuple[Trace, ...] = ()
