@@ -19,7 +19,7 @@ def pages() -> dict[str, str]:
     """Render every derived page, by file name."""
     return {
         "clauses.md": "\n".join(_clause_index(load_spec())) + "\n",
-        "messages.md": "\n".join(_message_reference()) + "\n",
+        "messages.md": "\n".join(_message_reference(load_spec())) + "\n",
     }
 
 
@@ -64,10 +64,17 @@ def _open_point(point: OpenPoint) -> Iterator[str]:
     yield from ("", f"`{point.name}`", f": {point.question} {values}. {point.reason}")
 
 
-def _message_reference() -> Iterator[str]:
+def _message_reference(spec: Spec) -> Iterator[str]:
     yield from (NOTICE, "", "# Messages", "")
     yield f"Every message of the adapter contract, version {PROTOCOL_VERSION}, field by field."
     yield "A field without a default is required. Unknown fields are ignored, in both directions."
+    yield from ("", "## Classes", "")
+    yield "What a port has to claim for its class, and whose clauses it is then graded on."
+    yield from ("", "| class | graded on | needs |", "|---|---|---|")
+    for rule in spec.classes:
+        parties = ", ".join(rule.parties)
+        needs = ", ".join(f"`{need}`" for need in rule.needs)
+        yield f"| `{rule.port_class}` | {parties} | {needs} |"
     yield from ("", "## Operations", "")
     for operation in OPERATIONS.values():
         yield from _operation(operation)
