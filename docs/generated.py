@@ -9,7 +9,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from action_mfa.spec import Clause, OpenPoint, Spec, load_spec
-from action_mfa.spec.protocol import CALLBACKS, OPERATIONS, PROTOCOL_VERSION, AnyOperation
+from action_mfa.spec.protocol import (
+    CALLBACKS,
+    OPERATIONS,
+    PROTOCOL_VERSION,
+    AnyOperation,
+    Audience,
+)
 
 NOTICE = "<!-- Written by the documentation build from action_mfa.spec. -->"
 Schema = Mapping[str, Any]
@@ -29,6 +35,9 @@ def _clause_index(spec: Spec) -> Iterator[str]:
         f"Spec {spec.version}: {len(spec.clauses)} clauses in {len(spec.chapters)} chapters, and "
         f"{len(spec.open_points)} open points. `action-mfa spec ID` prints one in the terminal."
     )
+    yield ""
+    yield "Written by an independent project from the public sources that each clause cites; neither"
+    yield "Dynamic's words nor endorsed by Dynamic."
     for chapter in spec.chapters:
         yield from ("", f"## {chapter.number}. {chapter.title}", "", chapter.summary)
         for clause in chapter.clauses:
@@ -77,11 +86,12 @@ def _message_reference(spec: Spec) -> Iterator[str]:
         yield f"| `{rule.port_class}` | {parties} | {needs} |"
     yield from ("", "## Operations", "")
     for operation in OPERATIONS.values():
-        yield from _operation(operation)
-    yield from ("", "## Callbacks", "")
-    yield "Sent by the adapter, while a request of the harness is open."
+        everyone = operation.audience is Audience.ALL
+        asked = "every port" if everyone else operation.audience.value
+        yield from _operation(operation, f"Sent to: {asked}.")
+    yield from ("", "## Callbacks")
     for callback in CALLBACKS.values():
-        yield from _operation(callback)
+        yield from _operation(callback, "Sent by the adapter, while a request is open.")
     yield from ("", "## Shared types", "")
     yield "What the fields above refer to by name."
     shared = {
@@ -94,9 +104,8 @@ def _message_reference(spec: Spec) -> Iterator[str]:
         yield from _shared_type(name, definition)
 
 
-def _operation(operation: type[AnyOperation]) -> Iterator[str]:
-    yield from ("", f"### `{operation.method}`", "", _prose(operation), "")
-    yield f"Sent to: {operation.audience.value}."
+def _operation(operation: type[AnyOperation], between: str) -> Iterator[str]:
+    yield from ("", f"### `{operation.method}`", "", _prose(operation), "", between)
     yield from ("", "Parameters:", "")
     yield from _fields(operation.model_json_schema(by_alias=True))
     result = operation.result_type()
