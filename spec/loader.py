@@ -19,7 +19,7 @@ from action_mfa.spec.faults import SpecFault
 __all__ = ["load_spec", "load_spec_from"]
 
 _CLASSES = "classes.toml"
-_CHAPTERS = "clauses"
+_CHAPTERS = "chapters"
 _WHOLE = "the whole file"
 _POSITION = re.compile(r"\s*\(at (?P<place>[^)]+)\)$")
 
@@ -51,7 +51,7 @@ def load_spec() -> Spec:
 
 
 def load_spec_from(folder: Traversable) -> Spec:
-    """Read ``classes.toml`` and ``clauses/NN_name.toml`` below a folder.
+    """Read ``classes.toml`` and ``chapters/NN_name.toml`` below a folder.
 
     The hash is SHA-256, hex, over all files in the order of their names: of each its name, its
     length in bytes and its bytes. Raises :class:`SpecFault` for the first fault found.
