@@ -36,8 +36,8 @@ def _clause_index(spec: Spec) -> Iterator[str]:
         f"{len(spec.open_points)} open points. `action-mfa spec ID` prints one in the terminal."
     )
     yield ""
-    yield "Written by an independent project from the public sources that each clause cites; neither"
-    yield "Dynamic's words nor endorsed by Dynamic."
+    yield "Written by an independent project from the public sources that each clause cites; these"
+    yield "are not Dynamic's words, nor are they endorsed by Dynamic."
     for chapter in spec.chapters:
         yield from ("", f"## {chapter.number}. {chapter.title}", "", chapter.summary)
         for clause in chapter.clauses:

@@ -25,14 +25,20 @@ def package_folders() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel from a copy: what an earlier build left behind would be packed too."""
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the checkout: what an earlier build left behind there would be packed too."""
     source = tmp_path_factory.mktemp("source")
     for folder in FOLDERS:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / folder, source / folder, ignore=ignored)
     for name in ("LICENSE", "README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, source / name)
+    return source
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel."""
     target = tmp_path_factory.mktemp("wheel")
     built = subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", target, source],
@@ -70,12 +76,12 @@ def test_every_package_is_listed() -> None:
     assert listed == sorted(set(listed))
 
 
-def test_the_wheel_holds_all_code_and_data(members: frozenset[str]) -> None:
+def test_the_wheel_holds_all_code_and_data(source: Path, members: frozenset[str]) -> None:
     """Clauses, schemas, templates and type markers are installed with the code."""
     wanted = {
-        f"action_mfa/{path.relative_to(ROOT).as_posix()}"
+        f"action_mfa/{path.relative_to(source).as_posix()}"
         for folder in FOLDERS
-        for path in (ROOT / folder).rglob("*")
+        for path in (source / folder).rglob("*")
         if path.suffix in DATA_SUFFIXES | {".py"} or path.name == "py.typed"
     }
     assert wanted - members == set()
