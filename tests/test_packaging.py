@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
+import importlib.metadata
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +26,31 @@ def package_folders() -> set[str]:
     """List every folder of the checkout that is a package, as it is imported."""
     doors = (door for folder in FOLDERS for door in (ROOT / folder).rglob("__init__.py"))
     return {".".join(("action_mfa", *door.parent.relative_to(ROOT).parts)) for door in doors}
+
+
+def python_files(folder: str) -> Iterator[Path]:
+    """Find the Python files of one folder."""
+    return (ROOT / folder).rglob("*.py")
+
+
+def third_party_imports(paths: Iterable[Path]) -> set[str]:
+    """Name the top-level modules that are neither ours nor the standard library's."""
+    found: set[str] = set()
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_bytes(), filename=str(path))):
+            match node:
+                case ast.Import(names=names):
+                    found |= {name.name.split(".")[0] for name in names}
+                case ast.ImportFrom(module=str(module), level=0):
+                    found.add(module.split(".")[0])
+                case _:
+                    pass
+    return found - sys.stdlib_module_names - {"action_mfa"}
+
+
+def normal_name(distribution: str) -> str:
+    """Return a distribution's name as registries compare it."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +103,21 @@ def test_every_package_is_listed() -> None:
     listed = settings["tool"]["setuptools"]["packages"]
     assert set(listed) == package_folders()
     assert listed == sorted(set(listed))
+
+
+def test_dependencies_are_the_imports() -> None:
+    """What the packages import is declared, and what is declared is imported."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {
+        normal_name(re.split(r"[<>=~! \[]", line)[0])
+        for line in settings["project"]["dependencies"]
+    }
+    providers = importlib.metadata.packages_distributions()
+    imported = {
+        normal_name(providers.get(name, [name])[0])
+        for name in third_party_imports(path for folder in FOLDERS for path in python_files(folder))
+    }
+    assert imported == declared
 
 
 def test_the_wheel_holds_all_code_and_data(source: Path, members: frozenset[str]) -> None:
