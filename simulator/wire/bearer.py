@@ -1,0 +1,77 @@
+"""Bearer tokens: signed JWTs that name a session. They say who is calling, never whether they may.
+
+Source: npm ``@dynamic-labs-sdk/client`` 1.27.1 stores two of them (``jwt`` and ``minifiedJwt``) and
+reads ``sid``. The real service signs with RS256 and publishes its keys; a lab on loopback has no
+third party that would verify, so it signs with a key of its own (HS256).
+"""
+
+import secrets
+from enum import StrEnum
+from typing import Final
+
+import jwt
+
+from action_mfa.simulator.core.commands import SessionView
+from action_mfa.simulator.core.state import EnvironmentId, SessionId
+
+__all__ = ["SESSION_SCOPE", "BearerKind", "BearerTokens"]
+
+_ALGORITHM: Final = "HS256"
+
+#: The scope of a session that has nothing left to do; npm ``@dynamic-labs/sdk-api-core``, JwtScope.
+SESSION_SCOPE: Final = "user:basic"
+
+
+class BearerKind(StrEnum):
+    """The full token, and the short one that the SDK sends."""
+
+    FULL = "full"
+    MINIFIED = "minified"
+
+
+class BearerTokens:
+    """Issues and reads bearer tokens under one key, fresh for each server."""
+
+    def __init__(self) -> None:
+        # Not from the lab's seed: a seed may be known, and no result depends on these bytes.
+        self._key = secrets.token_bytes(32)
+
+    def issue(self, view: SessionView, *, now: int, issuer: str, kind: BearerKind) -> str:
+        """Return a token for a session, expiring with it (``now`` in Unix seconds)."""
+        session, user = view.session, view.user
+        claims: dict[str, object] = {
+            "iss": issuer,
+            "sub": user.id,
+            "sid": session.id,
+            "environment_id": session.environment,
+            "scope": SESSION_SCOPE,
+            # The clock may stand still between two tokens, and still they are two.
+            "jti": secrets.token_hex(8),
+            "iat": now,
+            "exp": session.expires_at,
+        }
+        if kind is BearerKind.FULL:
+            claims |= {"email": user.email}
+        return jwt.encode(claims, self._key, algorithm=_ALGORITHM)
+
+    def session_of(self, authorization: str | None, environment: EnvironmentId) -> SessionId | None:
+        """Return the session that an ``Authorization`` header names; None for any other header.
+
+        A token of another environment names nobody here. Whether the session still lives is not
+        looked at: that is the machine's to decide, by the lab's clock.
+        """
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        try:
+            claims = jwt.decode(
+                token.strip(),
+                self._key,
+                algorithms=[_ALGORITHM],
+                options={"verify_exp": False, "verify_iat": False, "verify_nbf": False},
+            )
+        except (jwt.PyJWTError, ValueError):
+            return None
+        if claims.get("environment_id") != environment or not isinstance(claims.get("sid"), str):
+            return None
+        return SessionId(claims["sid"])

@@ -1,0 +1,222 @@
+"""Endpoints of the second factors: TOTP devices, recovery codes, and the tokens they mint."""
+
+from http import HTTPStatus
+from typing import Final
+
+from action_mfa.simulator.core.commands import (
+    AuthenticateRecovery,
+    AuthenticateTotp,
+    ListMethods,
+    ListRecovery,
+    Methods,
+    Proof,
+    RegenerateRecovery,
+    RegisterTotp,
+    VerifyTotp,
+)
+from action_mfa.simulator.totp import uri_of
+from action_mfa.simulator.wire.call import Call
+from action_mfa.simulator.wire.endpoints import Endpoint
+from action_mfa.simulator.wire.errors import WireError
+from action_mfa.simulator.wire.requests import (
+    MfaTokenOptions,
+    RecoveryCodeBody,
+    TotpCodeBody,
+    VerifyTotpBody,
+)
+from action_mfa.simulator.wire.responses import (
+    DeviceBody,
+    DeviceList,
+    MethodsBody,
+    RecoveryCodesBody,
+    TotpRegistration,
+    Verified,
+)
+
+__all__ = ["FACTORS"]
+
+_ISSUER: Final = "action-mfa simulator"
+
+
+def _devices_of(methods: Methods) -> tuple[DeviceBody, ...]:
+    """Describe the devices. The first verified one is the default: there is never a second."""
+    verified = [device.id for device in methods.devices if device.is_verified]
+    return tuple(
+        DeviceBody.of(device, default=device.id in verified[:1]) for device in methods.devices
+    )
+
+
+def _list_devices(call: Call) -> DeviceList:
+    devices = _devices_of(call.perform(ListMethods(call.session)))
+    return DeviceList(count=len(devices), devices=devices)
+
+
+def _list_methods(call: Call) -> MethodsBody:
+    methods = call.perform(ListMethods(call.session))
+    verified_only = call.request.query_params.get("verifiedOnly", "true") != "false"
+    return MethodsBody(
+        devices=tuple(
+            device for device in _devices_of(methods) if device.verified or not verified_only
+        ),
+        user_has_verified_mfa_methods=methods.verified,
+    )
+
+
+def _device(call: Call) -> DeviceBody:
+    wanted = call.request.path_params["mfaDeviceId"]
+    for device in _devices_of(call.perform(ListMethods(call.session))):
+        if device.id == wanted:
+            return device
+    raise WireError(HTTPStatus.NOT_FOUND, "No such device", code="mfa_device_not_found")
+
+
+def _register_totp(call: Call) -> TotpRegistration:
+    device = call.perform(RegisterTotp(call.session))
+    email = call.user().email
+    return TotpRegistration(
+        id=device.id,
+        secret=device.secret,
+        uri=uri_of(device.secret, account=email, issuer=_ISSUER),
+    )
+
+
+def _verify_totp(call: Call) -> DeviceBody:
+    body = call.read(VerifyTotpBody)
+    device = call.perform(VerifyTotp(call.session, body.code))
+    return DeviceBody.of(device, default=True)
+
+
+def _authenticate_totp(call: Call) -> Verified:
+    body = call.read(TotpCodeBody)
+    _refuse_scopes(body.requested_scopes)
+    asked = _asked(body.create_mfa_token)
+    return _proven(call, call.perform(AuthenticateTotp(call.session, body.code, asked, body.id)))
+
+
+def _authenticate_recovery(call: Call) -> Verified:
+    body = call.read(RecoveryCodeBody)
+    _refuse_scopes(body.requested_scopes)
+    asked = _asked(body.create_mfa_token)
+    return _proven(call, call.perform(AuthenticateRecovery(call.session, body.code, asked)))
+
+
+def _list_recovery(call: Call) -> RecoveryCodesBody:
+    codes = call.perform(ListRecovery(call.session))
+    return RecoveryCodesBody(count=len(codes), recovery_codes=codes)
+
+
+def _regenerate_recovery(call: Call) -> RecoveryCodesBody:
+    codes = call.perform(RegenerateRecovery(call.session))
+    return RecoveryCodesBody(count=len(codes), recovery_codes=codes)
+
+
+def _proven(call: Call, proof: Proof) -> Verified:
+    return call.verified(proof.view, mfa_token=proof.mfa_token)
+
+
+def _asked(options: MfaTokenOptions | None) -> bool | None:
+    return None if options is None else options.single_use
+
+
+def _refuse_scopes(scopes: list[str] | None) -> None:
+    # Before the code is looked at, so that nothing is used up by the refusal.
+    if scopes:
+        raise WireError(
+            HTTPStatus.NOT_IMPLEMENTED,
+            "This simulator does not issue step-up scopes",
+            code="unsupported",
+        )
+
+
+_UNPROCESSABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
+_PROOF_REFUSALS: Final = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    _UNPROCESSABLE,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.NOT_IMPLEMENTED,
+)
+
+FACTORS: Final = (
+    Endpoint(
+        "GET",
+        "/users/mfa",
+        "getUserMfaDevices",
+        "All devices, verified or not.",
+        _list_devices,
+        answers=DeviceList,
+    ),
+    Endpoint(
+        "GET",
+        "/users/mfa/methods",
+        "getUserMfaMethods",
+        "All factors; unverified devices only with `verifiedOnly=false`.",
+        _list_methods,
+        answers=MethodsBody,
+    ),
+    Endpoint(
+        "GET",
+        "/users/mfa/register/totp",
+        "registerTotpMfaDevice",
+        "Starts the registration of a TOTP device, replacing a pending one.",
+        _register_totp,
+        answers=TotpRegistration,
+        refusals=(HTTPStatus.UNAUTHORIZED, _UNPROCESSABLE),
+    ),
+    Endpoint(
+        "POST",
+        "/users/mfa/register/totp",
+        "registerTotpMfaDeviceVerify",
+        "Verifies the pending device; authenticates nothing and mints nothing.",
+        _verify_totp,
+        takes=VerifyTotpBody,
+        answers=DeviceBody,
+        refusals=_PROOF_REFUSALS[:-1],
+    ),
+    Endpoint(
+        "POST",
+        "/users/mfa/auth/totp",
+        "authMfaTotpDevice",
+        "Proves the TOTP factor; mints an MFA token where `createMfaToken` asks for one.",
+        _authenticate_totp,
+        takes=TotpCodeBody,
+        answers=Verified,
+        refusals=_PROOF_REFUSALS,
+    ),
+    Endpoint(
+        "GET",
+        "/users/mfa/recovery",
+        "getRecoveryCodes",
+        "Lists the recovery codes; the first listing creates them.",
+        _list_recovery,
+        answers=RecoveryCodesBody,
+        refusals=(HTTPStatus.UNAUTHORIZED, _UNPROCESSABLE),
+    ),
+    Endpoint(
+        "POST",
+        "/users/mfa/recovery",
+        "createNewRecoveryCodes",
+        "Replaces the recovery codes by a new set.",
+        _regenerate_recovery,
+        answers=RecoveryCodesBody,
+        refusals=(HTTPStatus.UNAUTHORIZED, _UNPROCESSABLE),
+    ),
+    Endpoint(
+        "POST",
+        "/users/mfa/auth/recovery",
+        "authMfaRecovery",
+        "Proves the user by a recovery code, which is used up; mints like the TOTP factor.",
+        _authenticate_recovery,
+        takes=RecoveryCodeBody,
+        answers=Verified,
+        refusals=_PROOF_REFUSALS,
+    ),
+    Endpoint(
+        "GET",
+        "/users/mfa/{mfaDeviceId}",
+        "getMfaDevice",
+        "One device.",
+        _device,
+        answers=DeviceBody,
+    ),
+)

@@ -1,0 +1,133 @@
+"""What clients send, as far as the simulator reads it: one model for each body.
+
+Field names are the public API's (npm ``@dynamic-labs/sdk-api-core`` 0.40.0). Unknown fields are
+ignored, as servers do; known ones are never coerced: ``"true"`` is not a boolean.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic.alias_generators import to_camel
+
+from action_mfa.spec.vocabulary import SignKind
+
+__all__ = [
+    "CreateWalletBody",
+    "ExportBody",
+    "MailCodeBody",
+    "MailRetryBody",
+    "MailSignInBody",
+    "MfaTokenOptions",
+    "RecoveryCodeBody",
+    "SignContext",
+    "SignMessageBody",
+    "TotpCodeBody",
+    "UpdateUserBody",
+    "VerifyTotpBody",
+]
+
+Email = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+Code = Annotated[str, Field(max_length=100)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="ignore",
+        alias_generator=to_camel,
+        populate_by_name=True,
+    )
+
+
+class MailCodeBody(_Body):
+    """Asks for a sign-in code by e-mail."""
+
+    email: Email
+
+
+class MailRetryBody(_Body):
+    """Asks for another sign-in code."""
+
+    verification_uuid: str = Field(alias="verificationUUID")
+    email: Email
+
+
+class MailSignInBody(_Body):
+    """Signs in with the code of the mail."""
+
+    verification_uuid: str = Field(alias="verificationUUID")
+    verification_token: Code
+
+
+class MfaTokenOptions(_Body):
+    """Asks for an MFA token: single-use or persistent."""
+
+    single_use: bool
+
+
+class _Proof(_Body):
+    code: Code
+    create_mfa_token: MfaTokenOptions | None = None
+    requested_scopes: list[str] | None = None
+
+
+class TotpCodeBody(_Proof):
+    """A TOTP code, of a certain device or of any."""
+
+    id: str | None = None
+
+
+class RecoveryCodeBody(_Proof):
+    """A recovery code."""
+
+
+class VerifyTotpBody(_Body):
+    """The first code of a new TOTP device."""
+
+    type: Literal["totp"]
+    code: Code
+
+
+class UpdateUserBody(_Body):
+    """Changes of the user's own fields; only the acknowledgement of recovery codes is kept."""
+
+    mfa_backup_code_acknowledgement: Literal["pending", "complete"] | None = None
+
+
+class CreateWalletBody(_Body):
+    """Asks for an MPC wallet; the chain is noted by nobody: every wallet is an EVM one."""
+
+    chain: str | None = None
+
+
+class SignContext(_Body):
+    """Ours: what is to be signed, where it is not a message.
+
+    The public API describes the payload in ``context`` too, by other keys, and signs a hash that
+    the client computed. A lab that holds whole keys can sign the payload itself, so a caller
+    without a wallet client says here what it wants signed, in the adapter contract's words.
+    """
+
+    kind: SignKind | None = Field(default=None, strict=False)
+    payload: dict[str, JsonValue] | None = None
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if (self.kind is None) is not (self.payload is None):
+            msg = "kind and payload belong together"
+            raise ValueError(msg)
+        return self
+
+
+class SignMessageBody(_Body):
+    """Asks for a signature."""
+
+    message: str
+    context: SignContext | None = None
+
+
+class ExportBody(_Body):
+    """Asks for the private key."""
+
+    export_id: str

@@ -1,0 +1,12 @@
+"""The whole table of the SDK's API."""
+
+from typing import Final
+
+from action_mfa.simulator.wire.endpoints import Endpoint
+from action_mfa.simulator.wire.entrance import ENTRANCE
+from action_mfa.simulator.wire.factors import FACTORS
+from action_mfa.simulator.wire.wallets import WALLETS
+
+__all__ = ["ENDPOINTS"]
+
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (*ENTRANCE, *FACTORS, *WALLETS)

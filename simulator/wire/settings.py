@@ -1,0 +1,101 @@
+"""The settings that an SDK fetches before anything else, made of an environment's own.
+
+Source: npm ``@dynamic-labs/sdk-api-core`` 0.40.0, ``ProjectSettings`` and what its parser demands.
+"""
+
+from typing import Literal, Self
+
+from action_mfa.simulator.core.state import Settings
+from action_mfa.simulator.wire.responses import Body
+from action_mfa.spec.vocabulary import Action, Method
+
+__all__ = ["ProjectSettings"]
+
+
+class _MethodSetting(Body):
+    type: Method
+    enabled: bool
+    allow_backup_codes: bool = True
+
+
+class _ActionSetting(Body):
+    action: Action
+    required: bool
+
+
+class _MfaSettings(Body):
+    """``enabled`` is MFA at sign-in, which these environments do not use."""
+
+    enabled: bool = False
+    required: bool
+    enrollment: Literal["none", "signup"]
+    available_methods: tuple[Method, ...] = tuple(Method)
+    methods: tuple[_MethodSetting, ...]
+    actions: tuple[_ActionSetting, ...]
+
+
+class _Duration(Body):
+    amount: float
+    unit: Literal["minutes"] = "minutes"
+
+
+class _AuthSettings(Body):
+    storage: tuple[Literal["localstorage"], ...] = ("localstorage",)
+
+
+class _Security(Body):
+    mfa: _MfaSettings
+    jwt_duration: _Duration
+    auth: _AuthSettings = _AuthSettings()
+    device_registration_required: bool = False
+    environment_locked: bool = False
+
+
+class _EmailSignIn(Body):
+    sign_in_provider: Literal["dynamic"] = "dynamic"
+
+
+class _Sdk(Body):
+    """The older minimum API version: with the newer one, step-up scopes replace MFA tokens."""
+
+    email_sign_in: _EmailSignIn = _EmailSignIn()
+    min_api_version: Literal["2026_01_01"] = "2026_01_01"
+
+
+class _General(Body):
+    display_name: str = "action-mfa simulator"
+
+
+class _Empty(Body):
+    """A part that must be there and may be empty."""
+
+
+class ProjectSettings(Body):
+    """The public settings of an environment."""
+
+    chains: tuple[str, ...] = ()
+    kyc: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    design: _Empty = _Empty()
+    general: _General = _General()
+    privacy: _Empty = _Empty()
+    sdk: _Sdk = _Sdk()
+    security: _Security
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Put an environment's settings into the wire's words."""
+        required = settings.require_at_onboarding
+        mfa = _MfaSettings(
+            required=required,
+            enrollment="signup" if required else "none",
+            methods=tuple(
+                _MethodSetting(type=method, enabled=method in settings.methods) for method in Method
+            ),
+            actions=tuple(
+                _ActionSetting(action=action, required=action in settings.protected_actions)
+                for action in Action
+            ),
+        )
+        duration = _Duration(amount=settings.session_seconds / 60)
+        return cls(security=_Security(mfa=mfa, jwt_duration=duration))

@@ -1,0 +1,125 @@
+"""Endpoints of MPC wallets (WaaS): create, sign, export.
+
+Source: npm ``@dynamic-labs-wallet/core`` 1.0.99, ``DynamicApiClient``. Answers are server-sent
+events, one that opens the ceremony and ``ceremony_complete``; signing answers plain JSON where the
+request has an ``x-idempotency-key``. A refusal is never a stream: it has an error status and body.
+"""
+
+import uuid
+from http import HTTPStatus
+from typing import Final
+
+from pydantic import JsonValue
+from starlette.responses import Response
+
+from action_mfa.simulator.core.commands import CreateWallet, Export, Sign, Signed
+from action_mfa.simulator.core.state import Wallet, WalletId
+from action_mfa.simulator.wire.call import Call
+from action_mfa.simulator.wire.endpoints import Endpoint
+from action_mfa.simulator.wire.requests import CreateWalletBody, ExportBody, SignMessageBody
+from action_mfa.simulator.wire.responses import Body, Ceremony, Room, SignedRoom
+from action_mfa.spec.vocabulary import SignKind
+
+__all__ = ["WALLETS"]
+
+_KEYGEN: Final = "keygen_complete"
+_ROOM: Final = "room_created"
+_COMPLETE: Final = "ceremony_complete"
+
+
+def _create(call: Call) -> Response:
+    call.read(CreateWalletBody)
+    wallet = call.perform(CreateWallet(call.session))
+    return _stream((_KEYGEN, _room(wallet)), (_COMPLETE, Ceremony.of(wallet)))
+
+
+def _sign(call: Call) -> Body | Response:
+    body = call.read(SignMessageBody)
+    context = body.context
+    kind = SignKind.MESSAGE
+    payload: dict[str, JsonValue] = {"message": body.message}
+    if context is not None and context.kind is not None and context.payload is not None:
+        kind, payload = context.kind, context.payload
+    signed = call.perform(Sign(call.session, _wallet_id(call), kind, payload, call.mfa_token))
+    wallet = _wallet(call)
+    if "x-idempotency-key" in call.request.headers:
+        return _signed_room(wallet, signed)
+    return _stream((_ROOM, _room(wallet)), (_COMPLETE, Ceremony.of(wallet, signed=signed)))
+
+
+def _export(call: Call) -> Response:
+    call.read(ExportBody)
+    exported = call.perform(Export(call.session, _wallet_id(call), call.mfa_token))
+    wallet = _wallet(call)
+    complete = Ceremony.of(wallet, private_key=exported.private_key)
+    return _stream((_ROOM, _room(wallet)), (_COMPLETE, complete))
+
+
+def _wallet_id(call: Call) -> WalletId:
+    return WalletId(call.request.path_params["walletId"])
+
+
+def _wallet(call: Call) -> Wallet:
+    """Return the wallet of an action that has just been accepted."""
+    return call.desk.lab.state.wallets[_wallet_id(call)]
+
+
+def _room(wallet: Wallet) -> Room:
+    # Nobody meets in it, so its names come from nowhere; the lab's entropy stays the machine's.
+    return Room(
+        room_id=str(uuid.uuid4()), server_keygen_ids=(str(uuid.uuid4()),), wallet_id=wallet.id
+    )
+
+
+def _signed_room(wallet: Wallet, signed: Signed) -> SignedRoom:
+    return SignedRoom(**dict(_room(wallet)) | dict(Ceremony.of(wallet, signed=signed)))
+
+
+def _stream(*events: tuple[str, Body]) -> Response:
+    """Return events as a stream that is already complete."""
+    content = b"".join(
+        b"event: " + name.encode() + b"\ndata: " + body.to_json() + b"\n\n" for name, body in events
+    )
+    headers = {"cache-control": "no-store"}
+    return Response(content, media_type="text/event-stream", headers=headers)
+
+
+_REFUSALS: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+
+WALLETS: Final = (
+    Endpoint(
+        "POST",
+        "/waas/create",
+        "createWaasAccount",
+        "Creates a wallet; none of the protected events.",
+        _create,
+        takes=CreateWalletBody,
+        answers=Ceremony,
+        refusals=_REFUSALS[:-1],
+        streams=(_KEYGEN, _COMPLETE),
+    ),
+    Endpoint(
+        "POST",
+        "/waas/{walletId}/signMessage",
+        "signMessage",
+        "Signs a payload: a Sign event. Plain JSON with an `x-idempotency-key` header. "
+        "`context.kind` and `context.payload` are ours: they name what is signed, where it is "
+        "not `message`.",
+        _sign,
+        takes=SignMessageBody,
+        answers=SignedRoom,
+        refusals=_REFUSALS,
+        streams=(_ROOM, _COMPLETE),
+    ),
+    Endpoint(
+        "POST",
+        "/waas/{walletId}/privateKey/export",
+        "exportWaasPrivateKey",
+        "Exports the private key: an Export event.",
+        _export,
+        takes=ExportBody,
+        answers=Ceremony,
+        refusals=_REFUSALS,
+        streams=(_ROOM, _COMPLETE),
+    ),
+)
