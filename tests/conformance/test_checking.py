@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from action_mfa.conformance.checking import CheckMark, check, mark_of
 
 

@@ -1,0 +1,40 @@
+"""Which clauses can be asked of a port: its role and its capabilities decide, not a check."""
+
+from collections.abc import Iterable
+
+from action_mfa.spec.clauses import Clause, Party, Spec
+from action_mfa.spec.needs import is_met
+from action_mfa.spec.protocol import Greeting
+from action_mfa.spec.vocabulary import Role
+
+__all__ = ["class_gaps", "missing_needs", "party_fits"]
+
+
+def party_fits(party: Party, role: Role) -> bool:
+    """Say whether a port of this role owes the clauses of this party."""
+    match party:
+        case Party.SYSTEM:
+            return True
+        case Party.CLIENT:
+            return role.is_client
+        case Party.SERVER:
+            return role.is_server
+
+
+def missing_needs(clause: Clause, greeting: Greeting) -> tuple[str, ...]:
+    """Return the capabilities that the clause needs and the port does not claim."""
+    return _unmet(clause.needs, greeting)
+
+
+def class_gaps(spec: Spec, greeting: Greeting) -> tuple[str, ...]:
+    """Return the capabilities that the port's own class demands and the port does not claim."""
+    try:
+        needs = spec.needs_of(greeting.port_class)
+    except KeyError:
+        # A class without a rule can be claimed by nobody, so nothing is established by it.
+        return (f"a rule for the class {greeting.port_class}",)
+    return _unmet(needs, greeting)
+
+
+def _unmet(needs: Iterable[str], greeting: Greeting) -> tuple[str, ...]:
+    return tuple(need for need in needs if not is_met(need, greeting.capabilities, greeting.policy))

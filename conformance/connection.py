@@ -1,0 +1,154 @@
+"""The port that a whole run shares: opened when first needed, greeted, reopened after a fault."""
+
+from typing import Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from action_mfa.conformance.outcomes import NotRun, one_line
+from action_mfa.conformance.ports.adapter import Adapter, PortFault, Refused, Unsupported
+from action_mfa.spec.protocol import PROTOCOL_VERSION, ErrorData, Greeting, Hello, Operation
+from action_mfa.spec.results import Blame
+
+__all__ = ["FAULTS_IN_A_ROW", "Connection", "Opener"]
+
+#: So many faults one after the other end the run: a dead port is not asked a hundred times.
+FAULTS_IN_A_ROW = 3
+
+R = TypeVar("R", bound=BaseModel)
+
+
+class Opener(Protocol):
+    """Where ports come from."""
+
+    def open(self) -> Adapter:
+        """Return a fresh port; raise :class:`PortFault` where it does not start."""
+        ...
+
+    @property
+    def asked(self) -> str:
+        """The adapter as it was asked for."""
+        ...
+
+
+class Connection:
+    """Holds the one port of a run and counts what it breaks.
+
+    A port that has never greeted is not tried again. After :data:`FAULTS_IN_A_ROW` faults in a row
+    nothing is tried any more; every later request ends in :class:`NotRun` with the last blame.
+    """
+
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+        self._port: Adapter | None = None
+        self._greeting: Greeting | None = None
+        self._faults_in_a_row = 0
+        self._broken: NotRun | None = None
+
+    @property
+    def greeting(self) -> Greeting | None:
+        """What the port said of itself; None until it was first needed, or if it never did."""
+        return self._greeting
+
+    def greet(self) -> Greeting:
+        """Return what the port says of itself, opening it for that only if it never spoke."""
+        if self._greeting is None:
+            self.port()
+        if self._greeting is None:
+            raise AssertionError("an open port has greeted")
+        return self._greeting
+
+    def port(self) -> Adapter:
+        """Return the open port, opening and greeting one where there is none.
+
+        Raises:
+            NotRun: the port broke down too often.
+            PortFault: it does not start or does not greet as it should. Tell :meth:`broke`.
+
+        """
+        if self._broken is not None:
+            # A fresh one each time: an exception that is raised twice drags its tracebacks along.
+            reason = str(self._broken).removeprefix("not run: ")
+            raise NotRun(reason, blame=self._broken.blame)
+        if self._port is None:
+            port = self._open()
+            try:
+                self._greeting = self._say_hello(port)
+            except PortFault:
+                _close(port)
+                raise
+            self._port = port
+        return self._port
+
+    def broke(self, fault: PortFault) -> None:
+        """Take note of a fault: the port is closed, and the next check gets a fresh one."""
+        if isinstance(fault, NotRun):
+            return
+        self.close()
+        self._faults_in_a_row += 1
+        if self._greeting is None:
+            self._broken = NotRun(f"the port never started: {fault}", blame=fault.blame)
+        elif self._faults_in_a_row >= FAULTS_IN_A_ROW:
+            times = f"the port broke down {FAULTS_IN_A_ROW} times in a row"
+            self._broken = NotRun(f"{times}, last: {fault}", blame=fault.blame)
+
+    def held(self) -> None:
+        """Take note that a check used the port and it did not break."""
+        self._faults_in_a_row = 0
+
+    def close(self) -> None:
+        """Close the port, if one is open. What goes wrong while closing judges nobody."""
+        port, self._port = self._port, None
+        if port is not None:
+            _close(port)
+
+    def _open(self) -> Adapter:
+        try:
+            return self._opener.open()
+        except PortFault:
+            raise
+        except Exception as error:
+            reason = one_line(f"does not open: {type(error).__name__}: {error}")
+            raise PortFault(reason, blame=Blame.ADAPTER) from error
+
+    def _say_hello(self, port: Adapter) -> Greeting:
+        try:
+            greeting: object = port.perform(Hello(), _NoHands())
+        except PortFault:
+            raise
+        except (Refused, Unsupported) as error:
+            reason = one_line(f"does not answer hello: {error}")
+            raise PortFault(reason, blame=Blame.ADAPTER) from error
+        except Exception as error:
+            reason = one_line(f"fails at hello: {type(error).__name__}: {error}")
+            raise PortFault(reason, blame=Blame.ADAPTER) from error
+        if not isinstance(greeting, Greeting):
+            reason = f"answers hello with a {type(greeting).__name__}, not with a Greeting"
+            raise PortFault(reason, blame=Blame.ADAPTER)
+        if _major(greeting.protocol) != _major(PROTOCOL_VERSION):
+            spoken = one_line(greeting.protocol)
+            reason = f"speaks protocol {spoken}, this suite speaks {PROTOCOL_VERSION}"
+            raise PortFault(reason, blame=Blame.ADAPTER)
+        if self._greeting is not None and greeting != self._greeting:
+            # The checks that ran before were chosen by what it said then.
+            reason = "greets differently after a restart"
+            raise PortFault(reason, blame=Blame.ADAPTER)
+        return greeting
+
+
+class _NoHands:
+    """Answers callbacks during the greeting: there is no user yet."""
+
+    def answer(self, callback: Operation[R], /) -> R:
+        message = f"{callback.method} is not answered during hello"
+        raise Refused(ErrorData(message=message))
+
+
+def _major(version: str) -> str:
+    return version.partition(".")[0]
+
+
+def _close(port: Adapter) -> None:
+    try:
+        port.close()
+    except Exception:  # noqa: BLE001  whatever a foreign port does when it is closed
+        return

@@ -1,0 +1,125 @@
+"""From what a user asked for to a run that can begin, or to a sentence that says why not."""
+
+import difflib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from action_mfa.conformance.baseline import NO_BASELINE, BaselineFault, load_baseline
+from action_mfa.conformance.connection import Opener
+from action_mfa.conformance.folder import FolderFault, OutFolder
+from action_mfa.conformance.hooks import SuiteHooks
+from action_mfa.conformance.measurement import Measurement, Observer, Request, Silent, WorldOpener
+from action_mfa.conformance.ports import LocateFault, locate
+from action_mfa.spec import Spec, SpecFault, load_spec
+
+if TYPE_CHECKING:
+    import pytest
+
+__all__ = ["StartFault", "Wish", "prepare", "start_in_pytest"]
+
+
+class StartFault(Exception):  # noqa: N818  the house calls a broken input a fault
+    """What was asked for cannot be begun; one sentence for whoever asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a user asked for. ``out`` None: nothing is written to disk."""
+
+    opener: Opener
+    out: Path | None = None
+    baseline: Path | None = None
+    clauses: tuple[str, ...] = ()
+    seed: int = 0
+
+
+def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
+    """Return a run that is ready to begin, with its folder emptied.
+
+    Raises:
+        StartFault: a clause is unknown, the spec or the baseline is broken, or the folder cannot be
+            written.
+
+    """
+    try:
+        spec = load_spec()
+        selected = _selected(wish.clauses, spec)
+        # The day of the user's own calendar is the one that an owner means by "expires".
+        today = datetime.now(UTC).astimezone().date()
+        baseline = (
+            NO_BASELINE if wish.baseline is None else load_baseline(wish.baseline, today=today)
+        )
+        out = None if wish.out is None else OutFolder(wish.out)
+        if out is not None:
+            out.prepare()
+    except (SpecFault, BaselineFault, FolderFault) as fault:
+        raise StartFault(str(fault)) from fault
+    return Measurement(
+        Request(
+            spec=spec,
+            opener=wish.opener,
+            open_world=_world_opener(),
+            out=out,
+            baseline=baseline,
+            selected=selected,
+            seed=wish.seed,
+            observer=observer or Silent(),
+        )
+    )
+
+
+def start_in_pytest(config: "pytest.Config") -> SuiteHooks:
+    """Start a run inside somebody's pytest session, by the options of the plugin.
+
+    Raises:
+        pytest.UsageError: it cannot be begun.
+
+    """
+    import pytest  # noqa: PLC0415  the command line imports it later, where it is needed
+
+    if hasattr(config, "workerinput"):
+        raise pytest.UsageError("the checks of action-mfa share one port: run them without -n")
+    adapter = config.getoption("adapter")
+    if not adapter:
+        raise pytest.UsageError(
+            "checks of action-mfa were collected, and no implementation to run them against:"
+            " give --adapter=reference, package.module:factory, a command line, or wire:URL"
+        )
+    out = config.getoption("action_mfa_out")
+    baseline = config.getoption("action_mfa_baseline")
+    try:
+        opener = locate(adapter)
+    except LocateFault as fault:
+        raise pytest.UsageError(str(fault)) from None
+    wish = Wish(
+        opener=opener,
+        out=None if out is None else Path(out),
+        baseline=None if baseline is None else Path(baseline),
+        clauses=tuple(config.getoption("action_mfa_clause")),
+        seed=config.getoption("action_mfa_seed"),
+    )
+    try:
+        hooks = SuiteHooks(prepare(wish))
+    except StartFault as fault:
+        raise pytest.UsageError(str(fault)) from None
+    config.pluginmanager.register(hooks, "action_mfa_suite")
+    return hooks
+
+
+def _selected(asked: tuple[str, ...], spec: Spec) -> tuple[str, ...]:
+    known = [clause.id for clause in spec.clauses]
+    chosen = tuple(dict.fromkeys(name.strip().upper() for name in asked))
+    for name in chosen:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise StartFault(f"the spec has no clause {name!r}{hint}")
+    return chosen
+
+
+def _world_opener() -> WorldOpener:
+    from action_mfa.conformance.stories import open_world  # noqa: PLC0415
+
+    return open_world
