@@ -118,7 +118,8 @@ def _contract() -> JsonValue:
         "title": f"The adapter contract {PROTOCOL_VERSION}: one JSON-RPC 2.0 line",
         "anyOf": [
             {"allOf": [references[Request], *_conditions(operations, references)]},
-            references[Response],
+            # What names a method is a request, and has to be a good one.
+            {"allOf": [references[Response], {"not": {"required": ["method"]}}]},
         ],
         "$defs": definitions,
         "x-protocol": PROTOCOL_VERSION,
