@@ -1,6 +1,7 @@
 """JSON Schemas of everything that crosses a border, generated from the models and committed.
 
-``python -m action_mfa.spec.schema`` rewrites them; a test fails while they differ from the models.
+``python -m action_mfa.spec.schema`` rewrites them, or writes them to the folder that it is given; a
+test fails while those that are committed differ from the models.
 The dialect is JSON Schema 2020-12 (https://json-schema.org/draft/2020-12/schema).
 """
 
@@ -159,13 +160,14 @@ def _schemas(
     return {model: found[model, _MODE] for model in models}, document["$defs"]
 
 
-def _main() -> int:
+def _main(arguments: list[str]) -> int:
     # Resolved, because a strict editable install sees this file through a link.
-    folder = Path(__file__).resolve().parent / "schemas"
+    committed = Path(__file__).resolve().parent / "schemas"
+    folder = Path(arguments[0]) if arguments else committed
     changed = write_schemas(folder)
     sys.stdout.write(f"{folder}: {', '.join(changed) or 'nothing'} changed\n")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    sys.exit(_main(sys.argv[1:]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +88,13 @@ def test_the_contract_speaks_the_wires_names() -> None:
         if "_" in name
     }
     assert underscored == set()
+
+
+def test_the_module_writes_the_documents(tmp_path: Path) -> None:
+    """The command of the docstring runs, and says what it changed."""
+    command = [sys.executable, "-m", "action_mfa.spec.schema", str(tmp_path)]
+    first = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert first == f"{tmp_path}: contract.json, results.json, trace.json changed\n"
+    assert drifted(tmp_path) == ()
+    again = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert again == f"{tmp_path}: nothing changed\n"
