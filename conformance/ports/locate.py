@@ -97,10 +97,14 @@ def _opener(asked: str, limits: Limits) -> Callable[[], Adapter]:
         raise LocateFault(
             f"{quoted(asked)} cannot be split into words ({error}); {FORMS}"
         ) from None
-    # One word may as well be a slip of the pen, so it has to name something that can be started.
-    if len(command) > 1 or (command and shutil.which(command[0])):
+    # An option is no command, and one word may be a slip of the pen: it has to name a program.
+    if not asked.startswith("-") and (len(command) > 1 or _is_program(command)):
         return partial(StdioPort, tuple(command), limits)
     raise LocateFault(f"{quoted(asked)} is no adapter, and no program of that name; {FORMS}")
+
+
+def _is_program(command: list[str]) -> bool:
+    return bool(command) and shutil.which(command[0]) is not None
 
 
 def listen(
