@@ -10,7 +10,7 @@ from action_mfa.reports.verdicts import count_of
 from action_mfa.spec.protocol.hello import Capabilities, Policy
 from action_mfa.spec.results import Implementation, Results
 
-__all__ = ["Fact", "identity", "instant", "seconds"]
+__all__ = ["Fact", "identity", "instant", "seconds", "subtitle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,15 @@ def identity(results: Results) -> tuple[Fact, ...]:
     if results.selected:
         facts.append(Fact("Selected clauses only", results.selected, exact=True))
     return tuple(facts)
+
+
+def subtitle(results: Results) -> str:
+    """Return the identity in one line, for the head of a report."""
+    port = results.implementation
+    words = [f"spec {results.spec.version}", instant(results.started)]
+    if port is not None:
+        words = [f"{port.role.value}, class {port.port_class.value}", port.language, *words]
+    return " · ".join(words)
 
 
 def instant(at: datetime) -> str:

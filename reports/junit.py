@@ -77,7 +77,8 @@ def _add_case(suite: ET.Element, check: CheckResult, clause: ClauseResult) -> No
         case CheckVerdict.PASS:
             pass
         case CheckVerdict.WARN:
-            _text(case, "system-out", f"warning ({clause.level}): {reason}\n{_story(check, clause)}")
+            story = f"warning ({clause.level}): {reason}\n{_story(check, clause)}"
+            _text(case, "system-out", story)
         case CheckVerdict.FAIL if check.waived is not None:
             waived = check.waived
             known = f"known failure, {waived.owner} until {waived.expires}: {waived.reason}"

@@ -80,7 +80,7 @@ def _warning(runs: Sequence[Run]) -> str | None:
     specs = {run.results.spec.hash for run in runs}
     suites = {run.results.suite.version for run in runs}
     if len(specs) > 1:
-        return "These runs were measured against different specs: the same id may mean another text."
+        return "These runs were measured against different specs: an id may stand for another text."
     if len(suites) > 1:
         return "These runs were measured with different versions of the suite."
     return None

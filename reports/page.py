@@ -7,11 +7,12 @@ decided here, so that it can be tested without reading HTML.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from action_mfa.reports.causes import Problem, problems
-from action_mfa.reports.identity import Fact, identity
+from action_mfa.reports.identity import Fact, identity, subtitle
 from action_mfa.reports.run import Run
 from action_mfa.reports.timeline import Timeline, timeline
 from action_mfa.reports.untrusted import one_line, web_address
@@ -96,6 +97,7 @@ class ChapterPart:
     """One chapter: its clauses in the order of the results."""
 
     title: str
+    tally: str
     clauses: tuple[ClausePart, ...]
 
 
@@ -118,6 +120,7 @@ class RunPart:
 
     anchor: str
     title: str
+    subtitle: str
     face: Face
     reason: str
     tallies: tuple[Tally, ...]
@@ -150,6 +153,7 @@ class _Arranger:
         return RunPart(
             anchor=f"{self._prefix}summary",
             title=one_line(title_of(results), 120),
+            subtitle=subtitle(results),
             face=overall_face(results.verdict),
             reason=results.verdict_reason,
             tallies=tallies(results.counts),
@@ -225,7 +229,8 @@ class _Arranger:
             part = self._clause(clause, checks.get(clause.id, []), folded.get(clause.id, ()))
             chapters.setdefault(clause.chapter, []).append(part)
         return tuple(
-            ChapterPart(one_line(title, 120), tuple(parts)) for title, parts in chapters.items()
+            ChapterPart(one_line(title, 120), _chapter_tally(parts), tuple(parts))
+            for title, parts in chapters.items()
         )
 
     def _clause(
@@ -249,6 +254,13 @@ class _Arranger:
             not_run=tuple(one_line(name, 300) for name in clause.checks if name not in have),
             consequences=self._parts_of(folded),
         )
+
+
+def _chapter_tally(clauses: Iterable[ClausePart]) -> str:
+    """Return ``9 passed, 1 failed``, worst last, as the verdicts are ordered."""
+    numbers = Counter(clause.face.word for clause in clauses)
+    words = [face_of(verdict).word for verdict in CheckVerdict]
+    return ", ".join(f"{numbers[word]} {word}" for word in words if numbers[word])
 
 
 def _anchors(clauses: Iterable[ClauseResult], prefix: str) -> dict[str, str]:

@@ -41,8 +41,9 @@ _COLOURS = {
 def summary(results: Results) -> RenderableType:
     """Return the summary as a rich renderable that fits whatever console prints it.
 
-    Verdict, who was measured, the counts, every failure, error and warning with its clause, sentence
-    and reason, the consequences of each as one line, findings, and the project's statement.
+    Verdict, who was measured, the counts, every failure, error and warning with its clause,
+    sentence and reason, the consequences of each as one line, findings, and the project's
+    statement.
     """
     # Loaded when the first summary is drawn: a quarter of the command's start-up time otherwise.
     from rich.console import Group  # noqa: PLC0415

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
+from typing import TypeAlias
 
 from pydantic import JsonValue
 
 from action_mfa.reports.run import Trace
 from action_mfa.reports.untrusted import visible
-from action_mfa.reports.verdicts import count_of
 from action_mfa.spec.traces import Actor, TraceStep
 
 __all__ = ["Entry", "Lane", "Pair", "Timeline", "timeline"]
@@ -20,6 +22,10 @@ __all__ = ["Entry", "Lane", "Pair", "Timeline", "timeline"]
 _STEPS = 200
 _PAIRS = 24
 _VALUE = 300
+_NAME = 80
+#: Deeper objects are printed as JSON.
+_DEPTH = 3
+_Named: TypeAlias = tuple[str, JsonValue]
 _REFERENCE = re.compile(r"<[a-z][a-z-]*(?: [^<>]{1,80})?>")
 _DAY = 86_400
 
@@ -121,17 +127,26 @@ def _observed(observation: JsonValue) -> tuple[Pair, ...]:
 
 
 def _pairs(values: dict[str, JsonValue]) -> tuple[Pair, ...]:
-    pairs = [_pair(name, value) for name, value in list(values.items())[:_PAIRS]]
-    if len(values) > _PAIRS:
-        more = f"{count_of(len(values) - _PAIRS, 'more value')}, in the trace file"
-        pairs.append(Pair("…", more, reference=False))
+    found = list(islice(_flat(values), _PAIRS + 1))
+    pairs = [_pair(name, value) for name, value in found[:_PAIRS]]
+    if len(found) > _PAIRS:
+        pairs.append(Pair("…", "more, in the trace file", reference=False))
     return tuple(pairs)
+
+
+def _flat(values: dict[str, JsonValue], path: str = "", depth: int = 1) -> Iterator[_Named]:
+    """Spread nested objects: ``token.mfa`` is easier to find than a brace within a brace."""
+    for name, value in values.items():
+        if isinstance(value, dict) and value and depth < _DEPTH:
+            yield from _flat(value, f"{path}{name[:_NAME]}.", depth + 1)
+        else:
+            yield f"{path}{name}", value
 
 
 def _pair(name: str, value: JsonValue) -> Pair:
     text = _readable(value)
     is_reference = isinstance(value, str) and _REFERENCE.fullmatch(value) is not None
-    return Pair(visible(name, 80), visible(text, _VALUE), is_reference)
+    return Pair(visible(name, _NAME), visible(text, _VALUE), is_reference)
 
 
 def _readable(value: JsonValue) -> str:

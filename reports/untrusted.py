@@ -2,7 +2,7 @@ r"""Words of strangers, made fit for a page or a terminal.
 
 An implementation may call itself anything and refuse with any message, so whatever came from one
 is shown, never obeyed: control, format and bidirectional characters become visible escapes such as
-``\x1b`` or ``\u202e``, lone surrogates cannot break an encoder, and a flood is cut where it says so.
+``\x1b`` or ``\u202e``, lone surrogates cannot break an encoder, and a flood is cut and says so.
 Escaping for HTML or XML comes after this and is the renderer's business.
 """
 
@@ -53,8 +53,8 @@ def one_line(text: str, limit: int = LIMIT) -> str:
 def web_address(text: str | None) -> str | None:
     """Return an address that a report may link to, else None.
 
-    Only absolute ``http`` and ``https`` addresses of printable ASCII, without a user name that could
-    pass for a host, are links; anything else stays text.
+    Only absolute ``http`` and ``https`` addresses of printable ASCII, without a user name that
+    could pass for a host, are links; anything else stays text.
     """
     if text is None or len(text) > _ADDRESS_LIMIT or not (text.isascii() and text.isprintable()):
         return None

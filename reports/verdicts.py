@@ -92,7 +92,7 @@ def tallies(counts: Counts) -> tuple[Tally, ...]:
         Tally("fail", "failed", counts.failed),
         Tally("open", "inconclusive", counts.inconclusive),
         Tally("none", "not applicable", counts.not_applicable),
-        Tally("error", "errors", counts.errors),
+        Tally("error", "error" if counts.errors == 1 else "errors", counts.errors),
         Tally("waived", "waived", counts.waived),
     )
 

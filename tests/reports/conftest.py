@@ -145,13 +145,13 @@ def _trace(*steps: TraceStep, path: str = TRACE) -> Trace:
     return Trace(path, header, steps)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def check() -> MakeCheck:
     """The factory of checks."""
     return _check
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def results() -> MakeResults:
     """The factory of results."""
     return _results
@@ -196,7 +196,10 @@ def steps() -> tuple[TraceStep, ...]:
 def every_verdict() -> Results:
     """One clause of each verdict; the inconclusive one is a consequence of the failure."""
     waiver = Waiver(
-        reason="fixed in 2.2", owner="port team", link="https://bugs.example/7", expires="2027-01-31"
+        reason="fixed in 2.2",
+        owner="port team",
+        link="https://bugs.example/7",
+        expires="2027-01-31",
     )
     return _results(
         _check("TOTP-01"),
