@@ -7,11 +7,19 @@ from action_mfa.spec.needs import is_met
 from action_mfa.spec.protocol import Greeting
 from action_mfa.spec.vocabulary import Role
 
-__all__ = ["class_gaps", "missing_needs", "party_fits"]
+__all__ = ["class_gaps", "graded_parties", "missing_needs"]
 
 
-def party_fits(party: Party, role: Role) -> bool:
-    """Say whether a port of this role owes the clauses of this party."""
+def graded_parties(spec: Spec, greeting: Greeting) -> frozenset[Party]:
+    """Return the parties whose clauses the port owes: what its class lists and its role can be."""
+    try:
+        of_class: Iterable[Party] = spec.parties_of(greeting.port_class)
+    except KeyError:
+        of_class = Party
+    return frozenset(party for party in of_class if _fits(party, greeting.role))
+
+
+def _fits(party: Party, role: Role) -> bool:
     match party:
         case Party.SYSTEM:
             return True

@@ -1,15 +1,18 @@
 """The port that a whole run shares: opened when first needed, greeted, reopened after a fault."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from action_mfa.conformance.outcomes import NotRun, one_line
 from action_mfa.conformance.ports.adapter import Adapter, PortFault, Refused, Unsupported
+from action_mfa.spec import Clause
 from action_mfa.spec.protocol import PROTOCOL_VERSION, ErrorData, Greeting, Hello, Operation
 from action_mfa.spec.results import Blame
 
-__all__ = ["FAULTS_IN_A_ROW", "Connection", "Opener"]
+__all__ = ["FAULTS_IN_A_ROW", "Bench", "BenchOpener", "Connection", "Opener", "Recorder", "World"]
 
 #: So many faults one after the other end the run: a dead port is not asked a hundred times.
 FAULTS_IN_A_ROW = 3
@@ -30,6 +33,45 @@ class Opener(Protocol):
         ...
 
 
+class Recorder(Protocol):
+    """What a world wrote down."""
+
+    def lines(self) -> list[str]:
+        """Return the trace so far, one JSON object a line."""
+        ...
+
+
+class World(Protocol):
+    """What a run needs of the fixture that a check is given."""
+
+    @property
+    def recorder(self) -> Recorder:
+        """The trace."""
+        ...
+
+    def close(self) -> None:
+        """Release what the check opened, the port apart."""
+        ...
+
+
+class Bench(Protocol):
+    """Where a port stands while it is measured; lives as long as the port."""
+
+    def world(
+        self, *, clause: Clause, check_id: str, sentence: str, seed: int, spec_hash: str
+    ) -> World:
+        """Return a fresh world for one check."""
+        ...
+
+    def close(self) -> None:
+        """Release what the harness brought along, the port apart."""
+        ...
+
+
+#: How a greeted port gets its bench.
+BenchOpener = Callable[[Adapter, Greeting], Bench]
+
+
 class Connection:
     """Holds the one port of a run and counts what it breaks.
 
@@ -37,9 +79,11 @@ class Connection:
     nothing is tried any more; every later request ends in :class:`NotRun` with the last blame.
     """
 
-    def __init__(self, opener: Opener) -> None:
+    def __init__(self, opener: Opener, open_bench: BenchOpener) -> None:
         self._opener = opener
+        self._open_bench = open_bench
         self._port: Adapter | None = None
+        self._bench: Bench | None = None
         self._greeting: Greeting | None = None
         self._faults_in_a_row = 0
         self._broken: NotRun | None = None
@@ -52,13 +96,13 @@ class Connection:
     def greet(self) -> Greeting:
         """Return what the port says of itself, opening it for that only if it never spoke."""
         if self._greeting is None:
-            self.port()
+            self.bench()
         if self._greeting is None:
             raise AssertionError("an open port has greeted")
         return self._greeting
 
-    def port(self) -> Adapter:
-        """Return the open port, opening and greeting one where there is none.
+    def bench(self) -> Bench:
+        """Return the bench of the open port, opening and greeting one where there is none.
 
         Raises:
             NotRun: the port broke down too often.
@@ -69,15 +113,15 @@ class Connection:
             # A fresh one each time: an exception that is raised twice drags its tracebacks along.
             reason = str(self._broken).removeprefix("not run: ")
             raise NotRun(reason, blame=self._broken.blame)
-        if self._port is None:
-            port = self._open()
+        if self._bench is None:
+            self._port = self._open()
             try:
-                self._greeting = self._say_hello(port)
-            except PortFault:
-                _close(port)
+                self._greeting = self._say_hello(self._port)
+                self._bench = self._open_bench(self._port, self._greeting)
+            except BaseException:
+                self.close()
                 raise
-            self._port = port
-        return self._port
+        return self._bench
 
     def broke(self, fault: PortFault) -> None:
         """Take note of a fault: the port is closed, and the next check gets a fresh one."""
@@ -98,8 +142,13 @@ class Connection:
     def close(self) -> None:
         """Close the port, if one is open. What goes wrong while closing judges nobody."""
         port, self._port = self._port, None
-        if port is not None:
-            _close(port)
+        bench, self._bench = self._bench, None
+        # The port first: a client may still speak to the backend that its bench holds.
+        for opened in (port, bench):
+            if opened is not None:
+                # A foreign port may do whatever it likes when it is closed.
+                with suppress(Exception):
+                    opened.close()
 
     def _open(self) -> Adapter:
         try:
@@ -145,10 +194,3 @@ class _NoHands:
 
 def _major(version: str) -> str:
     return version.partition(".")[0]
-
-
-def _close(port: Adapter) -> None:
-    try:
-        port.close()
-    except Exception:  # noqa: BLE001  whatever a foreign port does when it is closed
-        return

@@ -10,7 +10,8 @@ from collections.abc import Generator
 import pytest
 
 from action_mfa.conformance.checking import CheckMark, mark_of
-from action_mfa.conformance.measurement import Measurement, World
+from action_mfa.conformance.connection import World
+from action_mfa.conformance.measurement import Measurement
 from action_mfa.conformance.results import UNFINISHED, Assembled
 from action_mfa.conformance.verdicts import ExitCode
 from action_mfa.spec.results import CheckResult, CheckVerdict
@@ -131,7 +132,7 @@ class SuiteHooks:
 
         terminalreporter.section("conformance of Action-Based MFA")
         results = self.finish().results
-        for line in plain_summary(results, terminalreporter.width).splitlines():
+        for line in plain_summary(results).splitlines():
             terminalreporter.line(line)
         terminalreporter.line(f"verdict: {results.verdict}")
         if self.measurement.request.out is not None:

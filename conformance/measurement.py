@@ -12,59 +12,21 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Protocol
 
-from action_mfa.conformance.applicability import missing_needs, party_fits
+from action_mfa.conformance.applicability import graded_parties, missing_needs
 from action_mfa.conformance.baseline import NO_BASELINE, Baseline
 from action_mfa.conformance.checking import CheckMark
-from action_mfa.conformance.connection import Connection, Opener
+from action_mfa.conformance.connection import BenchOpener, Connection, Opener, World
 from action_mfa.conformance.folder import FolderFault, OutFolder
 from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.outcomes import PASSED, Outcome, outcome_of, worse_of
-from action_mfa.conformance.ports.adapter import Adapter, PortFault
+from action_mfa.conformance.ports.adapter import PortFault
 from action_mfa.conformance.results import UNFINISHED, Assembled, Facts, assemble
 from action_mfa.spec.clauses import Clause, Spec
 from action_mfa.spec.results import CheckResult
 
-__all__ = ["Measurement", "Observer", "Request", "Silent", "World", "WorldOpener"]
+__all__ = ["Measurement", "Observer", "Request", "Silent"]
 
 _SECONDS_BETWEEN_WRITES = 1.0
-
-
-class Recorder(Protocol):
-    """What a world wrote down."""
-
-    def lines(self) -> list[str]:
-        """Return the trace so far, one JSON object a line."""
-        ...
-
-
-class World(Protocol):
-    """What the run itself needs of the fixture that a check is given."""
-
-    @property
-    def recorder(self) -> Recorder:
-        """The trace."""
-        ...
-
-    def close(self) -> None:
-        """Release what the check opened, the port apart."""
-        ...
-
-
-class WorldOpener(Protocol):
-    """How a check's world comes to be."""
-
-    def __call__(  # noqa: PLR0913  a trace's header needs them all, and each has a name
-        self,
-        port: Adapter,
-        *,
-        clause: Clause,
-        check_id: str,
-        sentence: str,
-        seed: int,
-        spec_hash: str,
-    ) -> World:
-        """Return a fresh world on an open port."""
-        ...
 
 
 class Observer(Protocol):
@@ -102,7 +64,7 @@ class Request:
 
     spec: Spec
     opener: Opener
-    open_world: WorldOpener
+    open_bench: BenchOpener
     out: OutFolder | None = None
     baseline: Baseline = NO_BASELINE
     selected: tuple[str, ...] = ()
@@ -130,7 +92,7 @@ class Measurement:
     def __init__(self, request: Request, *, clock: Callable[[], float] = perf_counter) -> None:
         self.request = request
         self._clock = clock
-        self._connection = Connection(request.opener)
+        self._connection = Connection(request.opener, request.open_bench)
         self._started_at = datetime.now(UTC)
         self._started = clock()
         self._last_write = clock()
@@ -173,14 +135,13 @@ class Measurement:
         """
         running = self._running()
         greeting = self._connection.greet()
-        if not party_fits(running.clause.party, greeting.role):
-            owed = f"a {running.clause.party} clause, and the port's role is {greeting.role}"
-            raise NotApplicable(owed)
+        if running.clause.party not in graded_parties(self.request.spec, greeting):
+            port = f"a {greeting.role} of class {greeting.port_class}"
+            raise NotApplicable(f"{port} does not owe the clauses of the {running.clause.party}")
         missing = missing_needs(running.clause, greeting)
         if missing:
             raise NotApplicable(f"the port does not claim {', '.join(missing)}")
-        running.world = self.request.open_world(
-            self._connection.port(),
+        running.world = self._connection.bench().world(
             clause=running.clause,
             check_id=running.mark.id,
             sentence=running.mark.sentence,
@@ -206,7 +167,11 @@ class Measurement:
         """Judge how a phase of the running check ended; the worst phase counts."""
         running = self._running()
         outcome = outcome_of(ended, running.clause.level)
-        running.outcome = worse_of(running.outcome, outcome)
+        if running.outcome is PASSED:
+            running.outcome = outcome
+        elif outcome is not PASSED:
+            # A phase that went well takes nothing back: not even that nothing was applicable.
+            running.outcome = worse_of(running.outcome, outcome)
         running.seconds += seconds
         if isinstance(ended, PortFault):
             running.fault = ended

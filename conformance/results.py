@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from action_mfa.conformance.applicability import class_gaps, missing_needs, party_fits
+from action_mfa.conformance.applicability import class_gaps, graded_parties, missing_needs
 from action_mfa.conformance.baseline import Baseline
 from action_mfa.conformance.checking import CheckMark
 from action_mfa.conformance.verdicts import (
@@ -117,7 +117,7 @@ def _standings(facts: Facts, checks: tuple[CheckResult, ...]) -> Iterable[Standi
 
 def _owed(clause: Clause, facts: Facts) -> bool:
     # A port that never spoke has no role: nothing can be taken off what it owes.
-    return facts.greeting is None or party_fits(clause.party, facts.greeting.role)
+    return facts.greeting is None or clause.party in graded_parties(facts.spec, facts.greeting)
 
 
 def _scope(facts: Facts) -> Scope:
@@ -185,7 +185,7 @@ def _gaps(facts: Facts, checks: tuple[CheckResult, ...]) -> Iterable[Finding]:
     blocked: dict[str, list[str]] = {}
     listed = dict.fromkeys(check.clause for check in checks)
     for clause in map(facts.spec.clause, listed):
-        if party_fits(clause.party, facts.greeting.role):
+        if _owed(clause, facts):
             for need in missing_needs(clause, facts.greeting):
                 blocked.setdefault(need, []).append(clause.id)
     for need, clauses in sorted(blocked.items()):

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from action_mfa.conformance.baseline import NO_BASELINE, BaselineFault, load_baseline
-from action_mfa.conformance.connection import Opener
+from action_mfa.conformance.connection import Bench, Opener
 from action_mfa.conformance.folder import FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
-from action_mfa.conformance.measurement import Measurement, Observer, Request, Silent, WorldOpener
-from action_mfa.conformance.ports import LocateFault, locate
+from action_mfa.conformance.measurement import Measurement, Observer, Request, Silent
+from action_mfa.conformance.ports import Adapter, LocateFault, locate
 from action_mfa.spec import Spec, SpecFault, load_spec
+from action_mfa.spec.protocol import Greeting
 
 if TYPE_CHECKING:
     import pytest
@@ -60,7 +61,7 @@ def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
         Request(
             spec=spec,
             opener=wish.opener,
-            open_world=_world_opener(),
+            open_bench=_open_bench,
             out=out,
             baseline=baseline,
             selected=selected,
@@ -119,7 +120,12 @@ def _selected(asked: tuple[str, ...], spec: Spec) -> tuple[str, ...]:
     return chosen
 
 
-def _world_opener() -> WorldOpener:
-    from action_mfa.conformance.stories import open_world  # noqa: PLC0415
+def _open_bench(port: Adapter, greeting: Greeting) -> Bench:
+    # The whole simulator stands behind these, and a wrong option should not have to wait for it.
+    from action_mfa.conformance.reference import Reference  # noqa: PLC0415
+    from action_mfa.conformance.stories import Bench as StoryBench  # noqa: PLC0415
 
-    return open_world
+    # Only the reference lets the harness see what its server saw.
+    inside = getattr(port, "_adapter", port)
+    lab = inside.lab if isinstance(inside, Reference) else None
+    return StoryBench(port, greeting, lab=lab)

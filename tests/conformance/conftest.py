@@ -45,7 +45,10 @@ def small_spec() -> Spec:
     chapter = Chapter(
         prefix="ONCE", number=1, title="Once", summary="Tokens that pay once.", clauses=clauses
     )
-    rules = tuple(PortClassRule.model_construct(port_class=name, needs=()) for name in PortClass)
+    rules = tuple(
+        PortClassRule.model_construct(port_class=name, parties=tuple(Party), needs=())
+        for name in PortClass
+    )
     return Spec(version="1.0", hash="0" * 64, chapters=(chapter,), classes=rules)
 
 
@@ -122,17 +125,39 @@ class FakeWorld:
         self.closed = True
 
 
-OpenFakeWorld = Callable[..., FakeWorld]
+@dataclass
+class FakeBench:
+    """Opens fake worlds on one port."""
+
+    port: Adapter
+    worlds: list[FakeWorld] = field(default_factory=list)
+    closed: bool = False
+
+    def world(self, *, check_id: str, **_facts: object) -> FakeWorld:
+        """Open a world and keep it for whoever asks."""
+        self.worlds.append(FakeWorld(check_id))
+        return self.worlds[-1]
+
+    def close(self) -> None:
+        """Remember it."""
+        self.closed = True
 
 
 @pytest.fixture
-def open_fake_world() -> OpenFakeWorld:
-    """Open a world on any port."""
+def benches() -> list[FakeBench]:
+    """Every bench that was opened."""
+    return []
 
-    def open_world(_port: Adapter, *, check_id: str, **_facts: object) -> FakeWorld:
-        return FakeWorld(check_id)
 
-    return open_world
+@pytest.fixture
+def open_bench(benches: list[FakeBench]) -> Callable[[Adapter, Greeting], FakeBench]:
+    """Open a bench on any port."""
+
+    def opened(port: Adapter, _greeting: Greeting) -> FakeBench:
+        benches.append(FakeBench(port))
+        return benches[-1]
+
+    return opened
 
 
 MakeResult = Callable[..., CheckResult]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from action_mfa.conformance.applicability import class_gaps, missing_needs, party_fits
+from action_mfa.conformance.applicability import class_gaps, graded_parties, missing_needs
 from action_mfa.spec import Party, PortClassRule, Spec
 from action_mfa.spec.protocol import Greeting
 from action_mfa.spec.vocabulary import PortClass, Role
@@ -18,6 +20,11 @@ def greeting(**capabilities: object) -> Greeting:
     )
 
 
+def class_of(*parties: Party, needs: tuple[str, ...] = ()) -> PortClassRule:
+    """What a backend is graded on."""
+    return PortClassRule.model_construct(port_class=PortClass.BACKEND, parties=parties, needs=needs)
+
+
 @pytest.mark.parametrize(
     ("role", "owed"),
     [
@@ -26,9 +33,19 @@ def greeting(**capabilities: object) -> Greeting:
         (Role.BOTH, set(Party)),
     ],
 )
-def test_a_port_owes_the_clauses_of_its_role(role: Role, owed: set[Party]) -> None:
+def test_a_port_owes_the_clauses_of_its_role(
+    small_spec: Spec, role: Role, owed: set[Party]
+) -> None:
     """A client is never graded on our server, nor a backend on our client."""
-    assert {party for party in Party if party_fits(party, role)} == owed
+    port = greeting().model_copy(update={"role": role})
+    assert graded_parties(replace(small_spec, classes=(class_of(*Party),)), port) == owed
+    assert graded_parties(replace(small_spec, classes=()), port) == owed
+
+
+def test_the_class_narrows_what_a_role_owes(small_spec: Spec) -> None:
+    """A class may leave out what nobody could see in such a port."""
+    spec = replace(small_spec, classes=(class_of(Party.SERVER, Party.CLIENT),))
+    assert graded_parties(spec, greeting()) == {Party.SERVER}
 
 
 def test_missing_capabilities_are_named(small_spec: Spec) -> None:
@@ -40,9 +57,8 @@ def test_missing_capabilities_are_named(small_spec: Spec) -> None:
 
 def test_a_class_without_its_capabilities_has_gaps(small_spec: Spec) -> None:
     """And a class that has no rule cannot be met at all."""
-    rule = PortClassRule.model_construct(port_class=PortClass.BACKEND, needs=("heldToken",))
-    spec = Spec(small_spec.version, small_spec.hash, small_spec.chapters, (rule,))
+    spec = replace(small_spec, classes=(class_of(Party.SERVER, needs=("heldToken",)),))
     assert class_gaps(spec, greeting()) == ("heldToken",)
     assert class_gaps(spec, greeting(heldToken=True)) == ()
-    ruleless = Spec(small_spec.version, small_spec.hash, small_spec.chapters, ())
+    ruleless = replace(small_spec, classes=())
     assert class_gaps(ruleless, greeting()) == ("a rule for the class backend",)

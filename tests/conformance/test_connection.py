@@ -6,14 +6,20 @@ from typing import Protocol
 
 import pytest
 
-from action_mfa.conformance.connection import FAULTS_IN_A_ROW, Connection, Opener
+from action_mfa.conformance.connection import (
+    FAULTS_IN_A_ROW,
+    Bench,
+    BenchOpener,
+    Connection,
+    Opener,
+)
 from action_mfa.conformance.outcomes import NotRun
-from action_mfa.conformance.ports import PortFault
+from action_mfa.conformance.ports import Adapter, PortFault
 from action_mfa.spec.protocol import Greeting
 from action_mfa.spec.results import Blame
 
 
-class Port(Protocol):
+class Port(Adapter, Protocol):
     """What these tests see of a fake port."""
 
     closed: bool
@@ -27,111 +33,128 @@ class Source(Opener, Protocol):
     opened: list[Port]
 
 
+class OpenedBench(Bench, Protocol):
+    """What these tests see of a fake bench."""
+
+    port: Adapter
+    closed: bool
+
+
+@pytest.fixture
+def connection(source: Source, open_bench: BenchOpener) -> Connection:
+    """A connection to a port that starts."""
+    return Connection(source, open_bench)
+
+
 def fault(reason: str = "silent") -> PortFault:
     """Make a fault of the implementation."""
     return PortFault(reason, blame=Blame.IMPLEMENTATION)
 
 
-def test_the_port_is_opened_when_it_is_needed_and_kept(source: Source) -> None:
+def test_the_port_is_opened_when_it_is_needed_and_kept(
+    connection: Connection, source: Source
+) -> None:
     """One port serves the whole run."""
-    connection = Connection(source)
     assert source.opened == []
-    assert connection.port() is connection.port()
+    assert connection.bench() is connection.bench()
     assert connection.greet().name == "fake"
     assert len(source.opened) == 1
 
 
-def test_after_a_fault_the_next_check_gets_a_fresh_port(source: Source) -> None:
+def test_after_a_fault_the_next_check_gets_a_fresh_port(
+    connection: Connection, source: Source, benches: list[OpenedBench]
+) -> None:
     """What broke is closed, and not asked again."""
-    connection = Connection(source)
-    connection.port()
+    connection.bench()
     connection.broke(fault())
     assert source.opened[0].closed
-    assert connection.port() is source.opened[1]
+    assert benches[0].closed
+    connection.bench()
+    assert benches[1].port is source.opened[1]
 
 
-def test_faults_in_a_row_end_the_run(source: Source) -> None:
+def test_faults_in_a_row_end_the_run(connection: Connection, source: Source) -> None:
     """The reason and the blame of the last fault are kept for all that is not run."""
-    connection = Connection(source)
     for _ in range(FAULTS_IN_A_ROW):
-        connection.port()
+        connection.bench()
         connection.broke(fault())
     with pytest.raises(NotRun, match=r"not run: .*3 times in a row, last: silent") as caught:
-        connection.port()
+        connection.bench()
     assert caught.value.blame is Blame.IMPLEMENTATION
     assert len(source.opened) == FAULTS_IN_A_ROW
 
 
-def test_a_check_that_the_port_survives_resets_the_count(source: Source) -> None:
+def test_a_check_that_the_port_survives_resets_the_count(connection: Connection) -> None:
     """Only faults in a row count."""
-    connection = Connection(source)
     for _ in range(2 * FAULTS_IN_A_ROW):
-        connection.port()
+        connection.bench()
         connection.broke(fault())
-        connection.port()
+        connection.bench()
         connection.held()
-    assert connection.port() is not None
+    assert connection.bench() is not None
 
 
-def test_a_port_that_never_started_is_not_tried_again(dead_source: Source) -> None:
+def test_a_port_that_never_started_is_not_tried_again(
+    dead_source: Source, open_bench: BenchOpener
+) -> None:
     """A missing program stays missing; each try would cost its time-out."""
-    connection = Connection(dead_source)
+    connection = Connection(dead_source, open_bench)
     with pytest.raises(PortFault, match="no such program") as caught:
-        connection.port()
+        connection.bench()
     connection.broke(caught.value)
     with pytest.raises(NotRun, match=r"never started: no such program"):
-        connection.port()
+        connection.bench()
     assert connection.greeting is None
 
 
-def test_what_was_not_run_is_no_further_fault(source: Source) -> None:
+def test_what_was_not_run_is_no_further_fault(connection: Connection) -> None:
     """Otherwise the last real reason would be lost."""
-    connection = Connection(source)
     for _ in range(FAULTS_IN_A_ROW):
         connection.broke(fault())
     for _ in range(2):
         with pytest.raises(NotRun, match="silent") as caught:
-            connection.port()
+            connection.bench()
         connection.broke(caught.value)
 
 
-def test_a_port_that_greets_differently_after_a_restart_is_to_blame(source: Source) -> None:
+def test_a_port_that_greets_differently_after_a_restart_is_to_blame(
+    connection: Connection, source: Source
+) -> None:
     """The checks before were chosen by what it said then."""
-    connection = Connection(source)
-    connection.port()
+    connection.bench()
     connection.broke(fault())
     source.says = source.says.model_copy(update={"name": "another"})
     with pytest.raises(PortFault, match="greets differently") as caught:
-        connection.port()
+        connection.bench()
     assert caught.value.blame is Blame.ADAPTER
     assert source.opened[1].closed
 
 
-def test_another_major_version_is_told(source: Source) -> None:
+def test_another_major_version_is_told(connection: Connection, source: Source) -> None:
     """Minor versions only add, major ones do not promise that."""
     source.says = source.says.model_copy(update={"protocol": "2.0"})
     with pytest.raises(PortFault, match=r"speaks protocol 2\.0"):
-        Connection(source).port()
+        connection.bench()
 
 
-def test_whatever_opening_raises_becomes_a_fault(source: Source) -> None:
+def test_whatever_opening_raises_becomes_a_fault(connection: Connection, source: Source) -> None:
     """A factory of the user's may raise anything."""
     source.refuses = ValueError("bad settings")
     with pytest.raises(PortFault, match="ValueError: bad settings") as caught:
-        Connection(source).port()
+        connection.bench()
     assert caught.value.blame is Blame.ADAPTER
 
 
 def test_a_port_that_does_not_close_hurts_nobody(
-    source: Source, monkeypatch: pytest.MonkeyPatch
+    connection: Connection, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All was measured by then."""
-    connection = Connection(source)
-    connection.port()
+    connection.bench()
 
     def explode() -> None:
         raise OSError("already gone")
 
     monkeypatch.setattr(source.opened[0], "close", explode)
     connection.close()
-    assert connection.port() is source.opened[1]
+    connection.bench()
+    assert len(source.opened) == 2
