@@ -152,14 +152,19 @@ def place_of(error: ValidationError, root: str) -> str:
     return f"{place}: {first['msg']}{more}"
 
 
+def _id_text(identity: MessageId | None) -> str:
+    # The encoder takes several times as long for a bare number.
+    return str(identity) if isinstance(identity, int) else _encode(identity)
+
+
 def call_line(
     identity: MessageId, call: BaseModel, *, method: str, during: MessageId | None = None
 ) -> bytes:
     """Write a request; a callback names the open request in ``during``."""
-    open_request = "" if during is None else f',"during":{_encode(during)}'
+    open_request = "" if during is None else f',"during":{_id_text(during)}'
     params = call.model_dump_json(by_alias=True, exclude_none=True)
     return (
-        f'{{"jsonrpc":"2.0","id":{_encode(identity)},"method":{_encode(method)},'
+        f'{{"jsonrpc":"2.0","id":{_id_text(identity)},"method":{_encode(method)},'
         f'"params":{params}{open_request}}}\n'
     ).encode()
 
@@ -173,7 +178,7 @@ def notification_line(method: str, params: BaseModel) -> bytes:
 def result_line(identity: MessageId, result: BaseModel) -> bytes:
     """Write a response with a result."""
     body = result.model_dump_json(by_alias=True)
-    return f'{{"jsonrpc":"2.0","id":{_encode(identity)},"result":{body}}}\n'.encode()
+    return f'{{"jsonrpc":"2.0","id":{_id_text(identity)},"result":{body}}}\n'.encode()
 
 
 def error_line(
@@ -182,4 +187,4 @@ def error_line(
     """Write a response with an error."""
     error = ErrorObject(code=code, message=message, data=data)
     body = error.model_dump_json(by_alias=True, exclude_none=True)
-    return f'{{"jsonrpc":"2.0","id":{_encode(identity)},"error":{body}}}\n'.encode()
+    return f'{{"jsonrpc":"2.0","id":{_id_text(identity)},"error":{body}}}\n'.encode()

@@ -102,7 +102,11 @@ class _Server:
                 self._send(error_line(None, _PARSE_ERROR, "the harness sent no request"))
                 return 1
             self._open = call.id
-            line = self._answered(call.id, call)
+            try:
+                line = self._answered(call.id, call)
+            except ValueError:
+                # Lone surrogates, for one: Python's strings hold what no JSON message can.
+                line = error_line(call.id, _INTERNAL_ERROR, "the outcome cannot be written as JSON")
             self._open = None
             self._send(line)
             if call.method == Bye.method:

@@ -125,15 +125,17 @@ def converse(*lines: str) -> str:
 
 
 def test_the_served_end_is_as_strict_as_the_harness(tiny: str) -> None:
-    """Unknown operations and wrong params are answered; what is no message ends it."""
+    """Unknown operations, wrong params and bugs are answered; what is no message ends it."""
     assert tiny
     answers = converse(
         '{"jsonrpc":"2.0","id":"a","method":"moon.fly"}',
         '{"jsonrpc":"2.0","id":"b","method":"session.signOut","params":{"clientId":7}}',
+        '{"jsonrpc":"2.0","id":"s","method":"session.refresh","params":{"clientId":"unspeakable"}}',
         '{"jsonrpc":"2.0","id":"c","method":"bye","id":"d"}',
         '{"jsonrpc":"2.0","id":"e","method":"bye"}',
     ).splitlines()
-    assert len(answers) == 3
+    assert len(answers) == 4
     assert '"id":"a","error":{"code":-32601' in answers[0]
     assert '"id":"b","error":{"code":-32602,"message":"params.clientId: ' in answers[1]
-    assert '"id":null,"error":{"code":-32700' in answers[2]
+    assert '"id":"s","error":{"code":-32603,"message":"the outcome cannot' in answers[2]
+    assert '"id":null,"error":{"code":-32700' in answers[3]

@@ -49,6 +49,8 @@ class Tiny:
                 return Nothing()
             case RefreshSession(client_id="lies"):
                 return Nothing()
+            case RefreshSession(client_id="unspeakable"):
+                raise ValueError("\ud800")
             case RefreshSession():
                 raise ValueError("a bug\nof two lines")
             case _:
