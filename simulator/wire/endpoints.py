@@ -23,8 +23,9 @@ Handler = Callable[[Call], Body | Response | None]
 class Endpoint:
     """One operation of the SDK's API; ``path`` is below :data:`SDK_PREFIX`.
 
-    ``streams`` are the events of an answer that is a stream of server-sent events; ``refusals`` are
-    the statuses of error bodies that it can have besides 404 and 500.
+    ``streams`` are the events of an answer that is a stream of server-sent events, the last with
+    the data of ``answers``; ``answers_json_too`` says that it can be had as plain JSON as well.
+    ``refusals`` are the statuses of error bodies that it can have besides 404 and 500.
     """
 
     method: str
@@ -38,3 +39,4 @@ class Endpoint:
     refusals: tuple[HTTPStatus, ...] = (HTTPStatus.UNAUTHORIZED,)
     needs_bearer: bool = True
     streams: tuple[str, ...] = ()
+    answers_json_too: bool = False

@@ -102,7 +102,7 @@ def hello(desk: Desk) -> LabHello:
     return LabHello(
         name="action-mfa simulator",
         version=version("action-mfa"),
-        language="Python",
+        language="python",
         capabilities=contract.Capabilities(
             methods=(Method.TOTP,),
             recovery_codes=True,
@@ -156,6 +156,9 @@ class LabOperation:
 def _reset(desk: Desk, _operation: contract.ResetLab) -> contract.Nothing:
     desk.lab.reset()
     desk.clients.clear()
+    if isinstance(desk.lab.clock, VirtualClock):
+        # Nothing is left that has seen a later time, so this is where time may go back.
+        desk.lab.clock = VirtualClock()
     return contract.Nothing()
 
 
@@ -197,6 +200,11 @@ def _fail_next(desk: Desk, operation: contract.FailNext) -> contract.Nothing:
     command = commands.FailNext(EnvironmentId(operation.environment_id), operation.action)
     _performed(desk.lab, operation, command)
     return contract.Nothing()
+
+
+def _admin_reset_mfa(_desk: Desk, operation: contract.AdminResetMfa) -> contract.Nothing:
+    text = f"{operation.method} is not served by this simulator"
+    raise WireError(HTTPStatus.NOT_IMPLEMENTED, text, code="unsupported")
 
 
 def _set_clock(desk: Desk, operation: contract.SetClock) -> contract.Nothing:
@@ -245,6 +253,7 @@ LAB_OPERATIONS: Final[tuple[LabOperation, ...]] = (
     LabOperation(contract.CreateEnvironment, _create_environment),
     LabOperation(contract.Configure, _configure),
     LabOperation(contract.CreateUser, _create_user),
+    LabOperation(contract.AdminResetMfa, _admin_reset_mfa),
     LabOperation(contract.RevokeSession, _revoke_session),
     LabOperation(contract.FailNext, _fail_next),
     LabOperation(contract.SetClock, _set_clock),

@@ -49,7 +49,7 @@ def serve(
     clock = VirtualClock() if virtual_clock else WallClock()
     with WireServer(Lab(seed=seed, clock=clock), port) as server:
         text = _GREETING.format(root=server.root_url, base=server.base_url)
-        print(text, file=out or sys.stdout, flush=True)  # noqa: T201  a command's own output
+        print(text, file=out or sys.stdout, flush=True)
         try:
             server.wait()
         except KeyboardInterrupt:

@@ -110,6 +110,7 @@ WALLETS: Final = (
         answers=SignedRoom,
         refusals=_REFUSALS,
         streams=(_ROOM, _COMPLETE),
+        answers_json_too=True,
     ),
     Endpoint(
         "POST",

@@ -1,0 +1,128 @@
+"""What the ``wire`` adapter reads of a wire server's answers, and nothing else of them.
+
+Written from the public API's types and not from our own server's models: the adapter drives foreign
+servers too, and has to notice where ours is wrong.
+"""
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic.alias_generators import to_camel
+
+from action_mfa.spec.protocol import Capabilities, ClockKind, Policy
+
+__all__ = [
+    "CeremonyAnswer",
+    "CreatedAnswer",
+    "DeviceAnswer",
+    "DevicesAnswer",
+    "HelloAnswer",
+    "MailAnswer",
+    "MethodsAnswer",
+    "RecoveryAnswer",
+    "RegistrationAnswer",
+    "UserAnswer",
+    "VerificationAnswer",
+    "VerifiedAnswer",
+]
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True
+    )
+
+
+class HelloAnswer(_Answer):
+    """Who the server is, by ``GET /lab/hello``."""
+
+    name: str
+    version: str
+    language: str
+    capabilities: Capabilities
+    policy: Policy = Policy()
+    clock: ClockKind
+
+
+class VerificationAnswer(_Answer):
+    """A sign-in mail is on its way."""
+
+    verification_uuid: str = Field(alias="verificationUUID")
+
+
+class MailAnswer(_Answer):
+    """The code of the newest sign-in mail."""
+
+    code: str
+
+
+class UserAnswer(_Answer):
+    """The signed-in user."""
+
+    id: str
+    session_id: str | None = None
+    scope: str = ""
+    mfa_backup_code_acknowledgement: str | None = None
+
+
+class VerifiedAnswer(_Answer):
+    """A session with its bearer, and what was minted."""
+
+    user: UserAnswer
+    expires_at: int
+    jwt: str | None = None
+    minified_jwt: str | None = None
+    mfa_token: str | None = None
+    elevated_access_token: str | None = None
+
+
+class DeviceAnswer(_Answer):
+    """A TOTP device."""
+
+    id: str
+    verified: bool = False
+    default: bool | None = None
+
+
+class DevicesAnswer(_Answer):
+    """All TOTP devices."""
+
+    devices: tuple[DeviceAnswer, ...]
+
+
+class _PasskeyAnswer(_Answer):
+    id: str
+
+
+class MethodsAnswer(DevicesAnswer):
+    """All factors."""
+
+    passkeys: tuple[_PasskeyAnswer, ...] = ()
+    user_has_verified_mfa_methods: bool
+
+
+class RegistrationAnswer(_Answer):
+    """A pending TOTP device."""
+
+    id: str
+    secret: str
+    uri: str
+
+
+class RecoveryAnswer(_Answer):
+    """The recovery codes."""
+
+    recovery_codes: tuple[str, ...]
+
+
+class CreatedAnswer(_Answer):
+    """A new wallet."""
+
+    wallet_id: str
+    account_address: str
+
+
+class CeremonyAnswer(_Answer):
+    """A finished ceremony, with its result where the server hands it out."""
+
+    signature: str | None = None
+    authorization: dict[str, JsonValue] | None = None
+    private_key: str | None = None
