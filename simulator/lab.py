@@ -7,7 +7,15 @@ import threading
 from typing import TypeVar
 
 from action_mfa.simulator.clock import Clock, VirtualClock
-from action_mfa.simulator.core import Accepted, Command, Machine, Refused, State
+from action_mfa.simulator.core import (
+    Accepted,
+    Command,
+    Machine,
+    Refused,
+    SessionId,
+    State,
+    UserId,
+)
 from action_mfa.simulator.entropy import Entropy, SeededEntropy
 from action_mfa.simulator.journal import Entry, Journal, WireCall
 from action_mfa.spec.vocabulary import Reason
@@ -96,6 +104,17 @@ class Lab:
         """
         with self._lock:
             return self.state.mailboxes[email]
+
+    def tokens_of(self, session_id: str) -> tuple[str, ...]:
+        """Return the tokens that were minted in a session, the newest last."""
+        with self._lock:
+            return self.state.tokens_by_session.get(SessionId(session_id), ())
+
+    def recovery_codes_of(self, user_id: str) -> tuple[str, ...]:
+        """Return a user's unused recovery codes."""
+        with self._lock:
+            codes = self.state.users[UserId(user_id)].recovery_codes
+            return tuple(code.code for code in codes if not code.used)
 
     def reset(self) -> None:
         """Drop everything; the entropy goes on, so nothing is ever issued twice."""

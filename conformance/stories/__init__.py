@@ -1,3 +1,19 @@
-"""See the package documentation."""
+"""The language that checks are written in: worlds, people, attempts and their effects."""
 
-__all__: list[str] = []
+from action_mfa.conformance.stories.attempt import Attempt, Refusal
+from action_mfa.conformance.stories.bench import Bench
+from action_mfa.conformance.stories.people import Environment, Session, Token, User
+from action_mfa.conformance.stories.recorder import Recorder
+from action_mfa.conformance.stories.world import World
+
+__all__ = [
+    "Attempt",
+    "Bench",
+    "Environment",
+    "Recorder",
+    "Refusal",
+    "Session",
+    "Token",
+    "User",
+    "World",
+]

@@ -1,0 +1,189 @@
+"""Checks of chapter MINT: a token is minted by a proof, when asked for, and by nothing else."""
+
+from dataclasses import replace
+
+from action_mfa.conformance.checking import check
+from action_mfa.conformance.stories import Session, Token, World
+from action_mfa.spec.protocol import TokenUse
+from action_mfa.spec.vocabulary import Action
+
+_SINGLE, _PERSISTENT = TokenUse.SINGLE_USE, TokenUse.PERSISTENT
+
+
+@check("MINT-01")
+def test_authentication_mints_a_token(world: World) -> None:
+    """Entering a TOTP code and asking for a token gives one that pays for a signature."""
+    alice = world.enrolled(protects=[Action.SIGN])
+    minted = alice.enters(alice.user.fresh_code(), mint=_SINGLE).accepted()
+    world.demand(
+        "the answer carries a token",
+        met=minted.mfa_token is not None,
+        seen="a token" if minted.mfa_token else "none",
+    )
+    alice.signs(Token(minted.mfa_token, _SINGLE)).accepted()
+
+
+@check("MINT-02")
+def test_nobody_asked_nothing_minted(world: World) -> None:
+    """Entering a TOTP code without asking for a token gives none."""
+    alice = world.enrolled(protects=[Action.SIGN])
+    alice.mints()
+    minted = alice.enters(alice.user.fresh_code()).given("TOTP-01")
+    world.demand(
+        "no token is minted",
+        met=minted.mfa_token is None,
+        seen="a token" if minted.mfa_token else "none",
+    )
+
+
+@check("MINT-03")
+def test_refused_authentication_mints_nothing(world: World) -> None:
+    """A wrong code is refused, and what the session signs afterwards still needs a proof."""
+    alice = world.enrolled(protects=[Action.SIGN])
+    alice.enters(alice.user.wrong_code(), mint=_SINGLE).refused()
+    alice.signs().refused()
+    alice.signs(alice.mints()).given("MINT-01")
+
+
+@check("MINT-04")
+def test_token_can_be_minted_although_none_is_required(world: World) -> None:
+    """Where nothing is protected yet a token is minted, and it pays once Sign is protected."""
+    alice = world.enrolled(protects=[])
+    minted = alice.enters(alice.user.fresh_code(), mint=_SINGLE).accepted()
+    token = alice.token_of(minted, _SINGLE, "MINT-01")
+    alice.user.environment.changes(protected_actions=(Action.SIGN,))
+    alice.signs(token).accepted()
+
+
+@check("MINT-05")
+def test_newest_token_works(world: World) -> None:
+    """The second token of a session pays, whatever became of the first."""
+    alice = world.enrolled(protects=[Action.SIGN])
+    alice.mints()
+    alice.signs(alice.mints()).accepted()
+
+
+@check("MINT-06")
+def test_made_up_string_is_no_token(world: World) -> None:
+    """A string of a token's form that was never issued is refused; the real token is accepted."""
+    alice = world.enrolled(protects=[Action.SIGN])
+    token = alice.mints()
+    made_up = "".join("0" if letter.isalnum() else letter for letter in token.value or "")
+    alice.signs(_forged(world, token, made_up)).refused()
+    alice.signs(token).given("MINT-01")
+
+
+@check("MINT-07")
+def test_altered_token_is_no_token(world: World) -> None:
+    """A token with one character in its middle changed is refused; the real one is accepted."""
+    alice = world.enrolled(protects=[Action.SIGN])
+    token = alice.mints()
+    value = token.value or ""
+    middle = len(value) // 2
+    other = "a" if value[middle : middle + 1] != "a" else "b"
+    alice.signs(_forged(world, token, value[:middle] + other + value[middle + 1 :])).refused()
+    alice.signs(token).given("MINT-01")
+
+
+def _forged(world: World, token: Token, value: str) -> Token:
+    return replace(token, value=world.recorder.express(value, "<forged-mfa-token>"))
+
+
+@check("MINT-08")
+def test_token_is_not_bound_to_one_event(world: World) -> None:
+    """One token signs and another exports, though both were minted in the same way."""
+    alice = world.enrolled(protects=[Action.SIGN, Action.EXPORT])
+    alice.signs(alice.mints()).given("MINT-01")
+    alice.exports(alice.mints()).accepted()
+
+
+@check("MINT-09")
+def test_each_single_use_token_is_its_own(world: World) -> None:
+    """Two tokens, each minted and spent in turn, differ and pay for an action each."""
+    alice = world.enrolled(protects=[Action.SIGN])
+    first = alice.mints()
+    alice.signs(first).given("ONCE-01")
+    second = alice.mints()
+    differ = first.value != second.value
+    world.demand("the tokens differ", met=differ, seen=f"differ: {differ}")
+    alice.signs(second).accepted()
+
+
+@check("MINT-10")
+def test_client_holds_what_was_minted(world: World) -> None:
+    """After an authentication that minted a token the client holds that one."""
+    alice = world.enrolled()
+    _demand_held(alice, alice.mints().value)
+
+
+@check("MINT-11")
+def test_what_is_asked_for_reaches_the_backend(world: World) -> None:
+    """The backend is asked for a single-use token, then for a persistent one, as the app wants."""
+    alice = world.enrolled()
+    for use in (_SINGLE, _PERSISTENT):
+        mark = world.mark()
+        alice.mints(use)
+        asked = [
+            entry.asks_single_use
+            for entry in world.journal.since(mark)
+            if entry.operation == "totp.authenticate" and entry.accepted
+        ]
+        expected = [use is _SINGLE]
+        world.demand(f"asked for {use}", met=asked == expected, seen=f"singleUse: {asked}")
+
+
+@check("MINT-12")
+def test_nobody_asked_nothing_held(world: World) -> None:
+    """Authenticating without asking for a token asks the backend for none and leaves none held."""
+    alice = world.enrolled()
+    mark = world.mark()
+    alice.enters(alice.user.fresh_code()).given("TOTP-17")
+    asked = [
+        entry.asks_single_use
+        for entry in world.journal.since(mark)
+        if entry.operation == "totp.authenticate"
+    ]
+    world.demand("no token is asked for", met=asked == [None], seen=f"singleUse: {asked}")
+    _demand_held(alice, None)
+    _demand_held(alice, alice.mints().value)
+
+
+@check("MINT-13")
+def test_authenticating_without_a_token_keeps_the_held_one(world: World) -> None:
+    """A token is still held after another authentication that asked for none."""
+    alice = world.enrolled()
+    token = alice.mints()
+    alice.enters(alice.user.fresh_code()).given("TOTP-17")
+    _demand_held(alice, token.value)
+
+
+@check("MINT-14")
+def test_failed_authentication_keeps_the_held_token(world: World) -> None:
+    """A token is still held after a wrong code."""
+    alice = world.enrolled()
+    token = alice.mints()
+    alice.enters(alice.user.wrong_code(), mint=_SINGLE).given_refused("TOTP-18")
+    _demand_held(alice, token.value)
+
+
+@check("MINT-15")
+def test_newest_token_is_attached(world: World) -> None:
+    """After two authentications the client sends the token of the second one."""
+    alice = world.enrolled(protects=[Action.SIGN])
+    alice.mints()
+    newest = alice.mints()
+    mark = world.mark()
+    alice.signs().given("WAAS-16")
+    sent = world.sent_with("wallet.sign", since=mark)
+    met = sent == [newest.value]
+    world.demand("the newest token is sent", met=met, seen=f"sent: {sent}")
+
+
+def _demand_held(session: Session, expected: str | None) -> None:
+    held = session.holds()
+    what = "no token" if expected is None else f"the token {expected}"
+    session.world.demand(
+        session.world.recorder.redact(f"the client holds {what}"),
+        met=held == expected,
+        seen=f"holds {held}",
+    )

@@ -1,0 +1,79 @@
+"""Checks of chapter LIMIT: what a port declares about wrong codes, it keeps."""
+
+from action_mfa.conformance.checking import check
+from action_mfa.conformance.judgement import NotApplicable
+from action_mfa.conformance.stories import Session, World
+from action_mfa.spec.protocol import RateLimit, TokenUse
+
+
+def _limit(world: World) -> RateLimit:
+    limit = world.greeting.policy.rate_limit
+    if limit is None:
+        raise NotApplicable("the port declares no rate limit")
+    return limit
+
+
+def _enters_wrong_codes(session: Session, count: int) -> None:
+    """Enter wrong codes one after the other, in the same second."""
+    for _ in range(count):
+        session.enters(session.user.wrong_code()).given_refused("TOTP-06")
+
+
+@check("LIMIT-01")
+def test_declared_limit_shuts(world: World) -> None:
+    """After the declared number of wrong codes the right one is refused; before, it was accepted."""
+    alice = world.enrolled()
+    alice.enters(alice.user.fresh_code()).given("TOTP-01")
+    right = alice.user.fresh_code()
+    _enters_wrong_codes(alice, _limit(world).failures)
+    alice.enters(right).refused()
+
+
+@check("LIMIT-02")
+def test_declared_limit_opens_again(world: World) -> None:
+    """After the declared window the right code is accepted again."""
+    alice = world.enrolled()
+    limit = _limit(world)
+    _enters_wrong_codes(alice, limit.failures)
+    world.later(limit.window_seconds)
+    alice.enters(alice.user.fresh_code()).accepted()
+
+
+@check("LIMIT-03")
+def test_one_fewer_does_not_shut(world: World) -> None:
+    """After one wrong code fewer than declared the right one is accepted."""
+    alice = world.enrolled()
+    right = alice.user.fresh_code()
+    _enters_wrong_codes(alice, _limit(world).failures - 1)
+    alice.enters(right).accepted()
+
+
+@check("LIMIT-04")
+def test_shared_limit_shuts_recovery_codes(world: World) -> None:
+    """Where the limit is shared, wrong TOTP codes shut recovery codes as well."""
+    alice = world.enrolled()
+    first, second, *_ = alice.recovery_codes().given("REC-01").codes
+    alice.enters_recovery(first, mint=TokenUse.SINGLE_USE).given("REC-01")
+    _enters_wrong_codes(alice, _limit(world).failures)
+    alice.enters_recovery(second, mint=TokenUse.SINGLE_USE).refused()
+
+
+@check("LIMIT-05")
+def test_nothing_is_burnt_while_it_lasts(world: World) -> None:
+    """A recovery code that the limit refused works after the window."""
+    alice = world.enrolled()
+    limit = _limit(world)
+    code = alice.recovery_codes().given("REC-01").codes[0]
+    _enters_wrong_codes(alice, limit.failures)
+    alice.enters_recovery(code, mint=TokenUse.SINGLE_USE).given_refused("LIMIT-04")
+    world.later(limit.window_seconds)
+    alice.enters_recovery(code, mint=TokenUse.SINGLE_USE).accepted()
+
+
+@check("LIMIT-06")
+def test_application_learns_of_the_limit(world: World) -> None:
+    """The application is told of an error when the right code comes too late."""
+    alice = world.enrolled()
+    right = alice.user.fresh_code()
+    _enters_wrong_codes(alice, _limit(world).failures)
+    alice.enters(right).refused()

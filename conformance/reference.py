@@ -1,0 +1,342 @@
+"""The built-in reference as a port: the simulator's lab and its client behind the contract."""
+
+from typing import TypeVar, cast
+
+from pydantic import BaseModel
+
+from action_mfa.conformance.ports.adapter import Callbacks, Refused, Unsupported
+from action_mfa.simulator import (
+    Clock,
+    CommandRefused,
+    Lab,
+    Machine,
+    Settings,
+    VirtualClock,
+    commands,
+)
+from action_mfa.simulator.client import Client, ClientRules
+from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, TotpDevice, WalletId
+from action_mfa.simulator.core.commands import Proof, SessionView
+from action_mfa.simulator.core.parameters import TotpSkew
+from action_mfa.simulator.totp import uri_of
+from action_mfa.spec import protocol as p
+from action_mfa.spec.vocabulary import Action, Method, PortClass, Reason, Role
+
+__all__ = ["Reference", "create"]
+
+R = TypeVar("R", bound=BaseModel)
+
+
+def create() -> "Reference":
+    """Return a fresh reference with our reading of every open point."""
+    return Reference()
+
+
+class Reference:
+    """One lab and its clients, answering the operations of the contract.
+
+    Args:
+        machine: another reading: its parameters, policy and rules.
+        client_rules: another client.
+        seed: of everything that is random.
+        clock: the wall clock, for a backend of clients that cannot be moved; else a virtual one.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        machine: Machine | None = None,
+        client_rules: ClientRules | None = None,
+        seed: int = 0,
+        clock: Clock | None = None,
+    ) -> None:
+        self._client_rules = client_rules
+        self._clients: dict[str, Client] = {}
+        self.lab = Lab(machine=machine, seed=seed, clock=clock or VirtualClock())
+
+    def perform(self, operation: p.Operation[R], _callbacks: Callbacks, /) -> R:
+        """Answer one operation; see :class:`action_mfa.conformance.ports.Adapter`."""
+        try:
+            result = self._answer(operation)
+        except CommandRefused as refusal:
+            data = p.ErrorData(code=refusal.reason.value, message=refusal.message)
+            raise Refused(data) from refusal
+        return cast("R", result)
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._clients.clear()
+
+    def _answer(self, operation: p.Operation[R]) -> BaseModel:
+        match operation:
+            case p.Hello():
+                return self._greeting()
+            case p.Bye():
+                return p.Nothing()
+            case (
+                p.ResetLab()
+                | p.CreateEnvironment()
+                | p.Configure()
+                | p.CreateUser()
+                | p.RevokeSession()
+                | p.FailNext()
+                | p.SetClock()
+            ):
+                return self._answer_lab(operation)
+            case p.OpenClient() | p.RestartClient() | p.CloseClient():
+                return self._answer_client(operation)
+            case p.SignIn() | p.SignOut() | p.RefreshSession() | p.DescribeSession():
+                return self._answer_session(operation)
+            case p.CreateWallet() | p.SignWallet() | p.ExportWallet():
+                return self._answer_wallet(operation)
+            case _:
+                return self._answer_factor(operation)
+
+    def _greeting(self) -> p.Greeting:
+        machine = self.lab.machine
+        policy = machine.policy
+        exact = machine.parameters.totp_skew is TotpSkew.EXACT
+        return p.Greeting(
+            name="action-mfa reference",
+            version=p.PROTOCOL_VERSION,
+            language="python",
+            role=Role.BOTH,
+            port_class=PortClass.COMPLETE,
+            capabilities=p.Capabilities(
+                methods=(Method.TOTP,),
+                recovery_codes=True,
+                token_uses=(p.TokenUse.SINGLE_USE, p.TokenUse.PERSISTENT),
+                actions=(Action.SIGN, Action.EXPORT),
+                clients=p.Clients.MANY,
+                explicit_token=True,
+                withhold_token=True,
+                held_token=True,
+                take_token=True,
+                fail_next=True,
+            ),
+            policy=p.Policy(
+                rate_limit=p.RateLimit(
+                    failures=policy.rate_limit_failures,
+                    window_seconds=policy.rate_limit_window_seconds,
+                    shared_with_recovery=True,
+                ),
+                totp=p.TotpPolicy(window_steps=0 if exact else 1),
+                recovery=p.RecoveryPolicy(
+                    count=policy.recovery_codes,
+                    pattern=f"^[A-Za-z0-9]{{{policy.recovery_code_length}}}$",
+                ),
+            ),
+        )
+
+    def _answer_lab(self, operation: p.Operation[R]) -> BaseModel:
+        lab = self.lab
+        match operation:
+            case p.ResetLab():
+                self._clients.clear()
+                lab.reset()
+            case p.CreateEnvironment(settings=settings):
+                created = lab.perform(commands.CreateEnvironment(settings_of(settings)))
+                return p.EnvironmentCreated(environment_id=created)
+            case p.Configure(environment_id=environment, settings=settings):
+                lab.perform(commands.Configure(EnvironmentId(environment), settings_of(settings)))
+            case p.CreateUser(environment_id=environment, email=email):
+                if operation.pregenerated_wallets:
+                    raise Unsupported(operation.method)
+                user = lab.perform(commands.CreateUser(EnvironmentId(environment), email))
+                return p.UserCreated(user_id=user)
+            case p.RevokeSession(environment_id=environment, session_id=session):
+                lab.perform(commands.RevokeSession(EnvironmentId(environment), SessionId(session)))
+            case p.FailNext(environment_id=environment, action=action):
+                lab.perform(commands.FailNext(EnvironmentId(environment), action))
+            case p.SetClock(instant=instant):
+                if not isinstance(lab.clock, VirtualClock):
+                    raise Unsupported(operation.method)
+                lab.clock.set(instant)
+                for client in self._clients.values():
+                    client.wake()
+            case _:
+                raise Unsupported(operation.method)
+        return p.Nothing()
+
+    def _answer_client(self, operation: p.Operation[R]) -> BaseModel:
+        match operation:
+            case p.OpenClient(client_id=client_id, environment_id=environment):
+                self._clients[client_id] = Client(
+                    self.lab, EnvironmentId(environment), client_id, rules=self._client_rules
+                )
+                return p.ClientOpened(origin="http://localhost")
+            case p.RestartClient(client_id=client_id):
+                old = self._client(client_id)
+                self._clients[client_id] = Client(
+                    self.lab,
+                    old.environment,
+                    client_id,
+                    rules=self._client_rules,
+                    stored=old.memory,
+                )
+            case p.CloseClient(client_id=client_id):
+                self._clients.pop(client_id, None)
+            case _:
+                raise Unsupported(operation.method)
+        return p.Nothing()
+
+    def _answer_session(self, operation: p.Operation[R]) -> BaseModel:
+        match operation:
+            case p.SignIn(client_id=client_id, email=email):
+                return _description(self._client(client_id).sign_in(email))
+            case p.SignOut(client_id=client_id):
+                self._client(client_id).sign_out()
+                return p.Nothing()
+            case p.RefreshSession(client_id=client_id):
+                return _description(self._client(client_id).refresh())
+            case p.DescribeSession(client_id=client_id):
+                client = self._client(client_id)
+                if client.memory.session is None:
+                    return p.SessionDescription()
+                return _description(client.perform(commands.DescribeSession(client.memory.session)))
+            case _:
+                raise Unsupported(operation.method)
+
+    def _answer_factor(self, operation: p.Operation[R]) -> BaseModel:  # noqa: PLR0911  one a case
+        match operation:
+            case p.IsRequiredForAction(client_id=client_id, action=action):
+                return p.Required(required=self._client(client_id).is_required(action))
+            case p.GetHeldToken(client_id=client_id):
+                held = self._client(client_id).memory.held
+                return p.HeldToken(mfa_token=None if held is None else held.value)
+            case p.TakeToken(client_id=client_id):
+                return p.HeldToken(mfa_token=self._client(client_id).take_token())
+            case p.GetMethods(client_id=client_id):
+                methods = self._client(client_id).methods()
+                return p.UserMethods(
+                    devices=tuple(map(_device, methods.devices)), verified=methods.verified
+                )
+            case p.ListDevices(client_id=client_id):
+                methods = self._client(client_id).methods()
+                return p.Devices(devices=tuple(map(_device, methods.devices)))
+            case p.RegisterTotp(client_id=client_id):
+                client = self._client(client_id)
+                device = client.perform(commands.RegisterTotp(client.memory.session))
+                uri = uri_of(device.secret, account=client_id, issuer="action-mfa")
+                return p.TotpRegistered(device_id=device.id, secret=device.secret, uri=uri)
+            case p.VerifyTotp(client_id=client_id, code=code):
+                client = self._client(client_id)
+                client.perform(commands.VerifyTotp(client.memory.session, code))
+                return p.Nothing()
+            case p.AuthenticateTotp(client_id=client_id, code=code):
+                proof = self._client(client_id).authenticate_totp(
+                    code, single_use=_single_use(operation)
+                )
+                return _minted(proof)
+            case _:
+                return self._answer_recovery(operation)
+
+    def _answer_recovery(self, operation: p.Operation[R]) -> BaseModel:
+        match operation:
+            case p.ListRecovery(client_id=client_id):
+                client = self._client(client_id)
+                codes = client.perform(commands.ListRecovery(client.memory.session))
+                return p.RecoveryCodes(codes=codes)
+            case p.RegenerateRecovery(client_id=client_id):
+                client = self._client(client_id)
+                codes = client.perform(commands.RegenerateRecovery(client.memory.session))
+                return p.RecoveryCodes(codes=codes)
+            case p.AcknowledgeRecovery(client_id=client_id):
+                client = self._client(client_id)
+                client.perform(commands.AcknowledgeRecovery(client.memory.session))
+                return p.Nothing()
+            case p.AuthenticateRecovery(client_id=client_id, code=code):
+                proof = self._client(client_id).authenticate_recovery(
+                    code, single_use=_single_use(operation)
+                )
+                return _minted(proof)
+            case _:
+                raise Unsupported(operation.method)
+
+    def _answer_wallet(self, operation: p.Operation[R]) -> BaseModel:
+        match operation:
+            case p.CreateWallet(client_id=client_id):
+                client = self._client(client_id)
+                wallet = client.perform(commands.CreateWallet(client.memory.session))
+                return p.WalletCreated(wallet_id=wallet.id, address=wallet.address)
+            case p.SignWallet(client_id=client_id, kind=kind, payload=payload):
+                client, wallet_id = self._client(client_id), WalletId(operation.wallet_id)
+                if operation.token == "auto":
+                    signed = client.sign(wallet_id, kind, payload)
+                else:
+                    token = _presented(operation.token)
+                    signed = client.perform(
+                        commands.Sign(client.memory.session, wallet_id, kind, payload, token)
+                    )
+                return p.Signed(signature=signed.signature, authorization=signed.authorization)
+            case p.ExportWallet(client_id=client_id):
+                client, wallet_id = self._client(client_id), WalletId(operation.wallet_id)
+                if operation.token == "auto":
+                    exported = client.export(wallet_id)
+                else:
+                    token = _presented(operation.token)
+                    exported = client.perform(
+                        commands.Export(client.memory.session, wallet_id, token)
+                    )
+                return p.ExportedKey(private_key=exported.private_key)
+            case _:
+                raise Unsupported(operation.method)
+
+    def _client(self, client_id: str) -> Client:
+        client = self._clients.get(client_id)
+        if client is None:
+            data = p.ErrorData(
+                code=Reason.INVALID_REQUEST.value, message=f"no client {client_id!r} is open"
+            )
+            raise Refused(data)
+        return client
+
+
+def settings_of(settings: p.Settings) -> Settings:
+    """Return the simulator's settings for the contract's."""
+    return Settings(
+        methods=frozenset(settings.methods),
+        protected_actions=frozenset(settings.protected_actions),
+        require_at_onboarding=settings.require_at_onboarding,
+        session_seconds=settings.session_seconds,
+    )
+
+
+def _description(view: SessionView) -> p.SessionDescription:
+    acknowledgement = view.user.acknowledgement
+    return p.SessionDescription(
+        user_id=view.user.id,
+        session_id=view.session.id,
+        expires_at=view.session.expires_at,
+        scopes=("user:basic",),
+        recovery_acknowledgement=None if acknowledgement is None else acknowledgement.value,
+    )
+
+
+def _device(device: TotpDevice) -> p.Device:
+    return p.Device(device_id=device.id, verified=device.is_verified)
+
+
+def _single_use(operation: p.AuthenticateTotp | p.AuthenticateRecovery) -> bool | None:
+    if operation.requested_scopes:
+        raise Unsupported("requestedScopes")
+    asked = operation.create_mfa_token
+    return None if asked is None else asked.single_use
+
+
+def _minted(proof: Proof) -> p.Minted:
+    return p.Minted(mfa_token=proof.mfa_token)
+
+
+def _presented(token: str | p.PresentedToken) -> str | None:
+    if not isinstance(token, p.PresentedToken):
+        return None
+    if token.elevated is not None:
+        raise Unsupported("elevated tokens")
+    return token.mfa
+
+
+def with_parameters(parameters: Parameters) -> Reference:
+    """Return a reference that follows another reading of the open points."""
+    return Reference(machine=Machine(parameters=parameters))

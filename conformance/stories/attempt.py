@@ -1,0 +1,134 @@
+"""What came of one operation, and what a check may demand of it.
+
+A check demands in two voices. ``given`` is for steps that it rests on: when they fail, the clause
+was never tried, and the check is inconclusive by the clause that the step belongs to. ``accepted``,
+``refused`` and ``refused_as`` are the clause's own demand: when they fail, it is violated.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from action_mfa.conformance.judgement import Inconclusive, Violation
+from action_mfa.spec.protocol import ErrorData
+from action_mfa.spec.vocabulary import Reason
+
+__all__ = ["Attempt", "Judge", "Refusal"]
+
+R = TypeVar("R")
+
+#: Writes a judgement into the trace: expectation, whether it was met, what was seen instead.
+Judge = Callable[[str, bool, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal or error: its place in the closed set, and the implementation's raw words."""
+
+    reason: Reason
+    data: ErrorData
+
+    def __str__(self) -> str:
+        said = self.data.message or self.data.code or self.data.name or "nothing"
+        return f"{self.reason} ({said})"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt(Generic[R]):
+    """One operation: its result or its refusal.
+
+    ``flaw`` says what is wrong with a result whose words are good but whose effect is not: a
+    signature that does not verify, an action that the journal does not show.
+    """
+
+    what: str
+    result: R | None
+    refusal: Refusal | None
+    judge: Judge
+    flaw: str | None = None
+
+    @property
+    def worked(self) -> bool:
+        """True when the operation was done and its effect is there."""
+        return self.refusal is None and self.flaw is None
+
+    def given(self, clause: str) -> R:
+        """Return the result of a step that the check rests on.
+
+        Raises:
+            Inconclusive: it did not work; ``clause`` is the clause that this step belongs to.
+
+        """
+        if self.result is None or not self.worked:
+            self.judge(f"{self.what} works (given, {clause})", False, self._seen())  # noqa: FBT003
+            raise Inconclusive(f"{self.what} did not work: {self._seen()}", cause=clause)
+        return self.result
+
+    def given_refused(self, clause: str) -> None:
+        """Go on only where the operation was refused; that it is belongs to ``clause``.
+
+        Raises:
+            Inconclusive: it was not.
+
+        """
+        if self.refusal is None or self.flaw is not None:
+            self.judge(f"{self.what} is refused (given, {clause})", False, self._seen())  # noqa: FBT003
+            raise Inconclusive(f"{self.what} was not refused: {self._seen()}", cause=clause)
+
+    def accepted(self) -> R:
+        """Demand that the operation was done, effect included, and return the result.
+
+        Raises:
+            Violation: it was refused, failed, or left no effect.
+
+        """
+        self._demand(f"{self.what} is accepted", met=self.worked)
+        if self.result is None:
+            raise Violation(f"{self.what} gave no result")
+        return self.result
+
+    def refused(self) -> Refusal:
+        """Demand a clean refusal, for whatever reason, and return it.
+
+        Raises:
+            Violation: it was done, or it broke down instead of refusing.
+            Inconclusive: the error is of no known kind, so nobody can say whether it is a refusal.
+
+        """
+        expectation = f"{self.what} is refused"
+        refusal = self.refusal
+        if refusal is not None and refusal.reason is Reason.UNCLASSIFIED:
+            self.judge(expectation, False, self._seen())  # noqa: FBT003
+            raise Inconclusive(f"{self.what} ended in an error that no mapping knows: {refusal}")
+        clean = (
+            refusal is not None and refusal.reason.is_clean_refusal and self.flaw is None
+        )
+        self._demand(expectation, met=clean)
+        if refusal is None:
+            raise Violation(f"{self.what} was not refused")
+        return refusal
+
+    def refused_as(self, reason: Reason, *, rests_on: str) -> None:
+        """Demand a refusal with this reason; that it is refused at all belongs to ``rests_on``.
+
+        Raises:
+            Violation: the reason is another one, or none.
+            Inconclusive: it was not refused.
+
+        """
+        if self.refusal is None:
+            self.judge(f"{self.what} is refused (given, {rests_on})", False, self._seen())  # noqa: FBT003
+            raise Inconclusive(f"{self.what} was not refused", cause=rests_on)
+        self._demand(f"{self.what} is refused as {reason}", met=self.refusal.reason is reason)
+
+    def _demand(self, expectation: str, *, met: bool) -> None:
+        self.judge(expectation, met, self._seen())
+        if not met:
+            raise Violation(f"expected: {expectation}; seen: {self._seen()}")
+
+    def _seen(self) -> str:
+        if self.flaw is not None:
+            return self.flaw
+        if self.refusal is not None:
+            return f"refused: {self.refusal}"
+        return "accepted"

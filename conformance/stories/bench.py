@@ -1,0 +1,144 @@
+"""Where one port stands while it is measured: its clock, its hands, and its backend if it needs one.
+
+A bench lives as long as its port. It opens a world for each check; the clock goes on from world to
+world, because a client port knows no reset, and each check begins on a fresh TOTP step.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar, cast
+
+from pydantic import BaseModel
+
+from action_mfa.conformance.judgement import NotApplicable
+from action_mfa.conformance.ports.adapter import Adapter, Callbacks, Refused, Unsupported
+from action_mfa.conformance.reference import Reference
+from action_mfa.conformance.stories.recorder import Recorder
+from action_mfa.conformance.stories.world import World
+from action_mfa.simulator import START, Journal, Lab, WallClock
+from action_mfa.simulator.totp import STEP_SECONDS
+from action_mfa.spec import Clause
+from action_mfa.spec.protocol import (
+    ClockKind,
+    ErrorData,
+    Greeting,
+    Mail,
+    OpenClient,
+    Operation,
+    ReadMailbox,
+    SetClock,
+)
+
+__all__ = ["Bench"]
+
+R = TypeVar("R", bound=BaseModel)
+
+
+class _Server(Protocol):
+    """A running wire server."""
+
+    base_url: str
+
+    def close(self) -> None:
+        """Stop it."""
+        ...
+
+
+class Bench:
+    """A greeted port, ready to be asked.
+
+    Args:
+        port: the implementation under test.
+        greeting: what it said of itself.
+        lab: the lab that it runs on, where the harness can see into it (the built-in reference).
+
+    """
+
+    def __init__(self, port: Adapter, greeting: Greeting, *, lab: Lab | None = None) -> None:
+        self.port = port
+        self.greeting = greeting
+        self._virtual = greeting.clock is ClockKind.VIRTUAL
+        self._now = START
+        self._clients = 0
+        self._backend: Reference | None = None
+        self._server: _Server | None = None
+        if greeting.needs_backend:
+            self._backend = Reference(clock=None if self._virtual else WallClock())
+            self._server = _serve(self._backend.lab)
+            lab = self._backend.lab
+        self.lab = lab
+
+    @property
+    def journal(self) -> Journal | None:
+        """What the server saw, where the harness can see it."""
+        return None if self.lab is None else self.lab.journal
+
+    @property
+    def now(self) -> int:
+        """The instant, in Unix seconds, UTC."""
+        return self._now if self._virtual else WallClock().now()
+
+    def next_client_id(self) -> str:
+        """Return a client id that was never used on this port."""
+        self._clients += 1
+        return f"client-{self._clients}"
+
+    def move_clock(self, instant: int) -> None:
+        """Move every clock to an instant: the server's first, then the clients'.
+
+        Raises:
+            NotApplicable: the port runs on the wall clock.
+
+        """
+        if not self._virtual:
+            raise NotApplicable("the check moves the clock, and this port runs on the wall clock")
+        self._now = instant
+        if self._backend is not None:
+            self._backend.perform(SetClock(instant=instant), self)
+        self.port.perform(SetClock(instant=instant), self)
+
+    def perform(self, operation: Operation[R]) -> R:
+        """Ask whoever answers this operation; see :meth:`Adapter.perform`."""
+        if self._backend is not None and self._server is not None:
+            if operation.method.startswith("lab."):
+                return self._backend.perform(operation, self)
+            if isinstance(operation, OpenClient):
+                opened = operation.model_copy(update={"base_url": self._server.base_url})
+                return self.port.perform(opened, self)
+        return self.port.perform(operation, self)
+
+    def answer(self, callback: Operation[R], /) -> R:
+        """Be the user's hands: the port asks while one of its operations is open."""
+        if isinstance(callback, ReadMailbox) and self.lab is not None:
+            try:
+                return cast("R", Mail(code=self.lab.mailbox(callback.email)))
+            except KeyError:
+                raise Refused(ErrorData(message="no mail waits there")) from None
+        raise Unsupported(callback.method)
+
+    def world(
+        self, *, clause: Clause, check_id: str, sentence: str, seed: int, spec_hash: str
+    ) -> World:
+        """Open the world of one check."""
+        del sentence  # The report takes it from the check; the trace names the check by its id.
+        recorder = Recorder(
+            spec_hash=spec_hash,
+            seed=seed,
+            check=check_id,
+            clause=clause.id,
+            policy=self.greeting.policy,
+        )
+        if self._virtual:
+            self.move_clock((self._now // STEP_SECONDS + 1) * STEP_SECONDS)
+        return World(self, clause, recorder)
+
+    def close(self) -> None:
+        """Stop the backend, if there is one. The port is closed by whoever opened it."""
+        if self._server is not None:
+            self._server.close()
+
+
+def _serve(lab: Lab) -> _Server:
+    from action_mfa.simulator.wire import WireServer  # noqa: PLC0415  only such ports need HTTP
+
+    start = cast("Callable[[Lab], _Server]", WireServer)
+    return start(lab)

@@ -1,0 +1,175 @@
+"""The trace of one check, written so that no secret is ever in it.
+
+Every value born in the run is bound to a typed reference at its first observation, by the mark on
+the message's field (:class:`action_mfa.spec.protocol.Born`), and stands in the trace as that
+reference from then on. What the harness computes from such a value, a TOTP code above all, is given
+its expression before it is used.
+"""
+
+import functools
+import re
+import typing
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType, UnionType
+
+from pydantic import BaseModel, JsonValue
+
+from action_mfa.spec.protocol import Born, Policy, Settings
+from action_mfa.spec.traces import Actor, TraceHeader, TraceStep
+
+__all__ = ["Recorder"]
+
+#: Shorter values are not looked for inside of other texts: they would match by chance.
+_SHORTEST_INSIDE = 6
+
+
+class Recorder:
+    """Collects the steps of one check and names what is born in them."""
+
+    def __init__(
+        self, *, spec_hash: str, seed: int, check: str, clause: str, policy: Policy
+    ) -> None:
+        self._names: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+        self._steps: list[TraceStep] = []
+        self._settings: Settings | None = None
+        self._spec_hash = spec_hash
+        self._seed = seed
+        self._check = check
+        self._clause = clause
+        self._policy = policy
+
+    def settings(self, settings: Settings) -> None:
+        """Note the settings of the first environment, for the header."""
+        self._settings = self._settings or settings
+
+    def born(self, kind: str, value: str) -> str:
+        """Bind a value to a reference of its kind, once, and return the reference."""
+        if value not in self._names:
+            self._counts[kind] = self._counts.get(kind, 0) + 1
+            self._names[value] = f"<{kind} {self._counts[kind]}>"
+        return self._names[value]
+
+    def express(self, value: str, expression: str) -> str:
+        """Bind a computed value to its expression over references; the newest one counts."""
+        self._names[value] = expression
+        return value
+
+    def name_of(self, value: str) -> str | None:
+        """Return the reference or expression of a value; None when it has none."""
+        return self._names.get(value)
+
+    def step(
+        self,
+        *,
+        at: int,
+        actor: Actor,
+        operation: str,
+        arguments: Mapping[str, JsonValue] = MappingProxyType({}),
+        observation: JsonValue = None,
+    ) -> None:
+        """Add an operation and what came of it, with every known value named."""
+        self._steps.append(
+            TraceStep(
+                at=at,
+                actor=actor,
+                operation=operation,
+                arguments={key: self._named(value) for key, value in arguments.items()},
+                observation=self._named(observation),
+            )
+        )
+
+    def judge(self, *, at: int, expectation: str, met: bool, observation: str) -> None:
+        """Add a judgement: what was expected of the step before, and whether it came."""
+        self._steps.append(
+            TraceStep(
+                at=at,
+                actor=Actor.HARNESS,
+                operation="judge",
+                observation=self._named(observation),
+                expectation=expectation,
+                met=met,
+                clause=self._clause,
+            )
+        )
+
+    def observe(self, result: BaseModel) -> None:
+        """Bind every value that is born in a result."""
+        for kind, value in _births(result):
+            self.born(kind, value)
+
+    def redact(self, text: str) -> str:
+        """Return a text with every known value in it named."""
+        if not self._names:
+            return text
+        if text in self._names:
+            return self._names[text]
+        inside = sorted(
+            (value for value in self._names if len(value) >= _SHORTEST_INSIDE),
+            key=len,
+            reverse=True,
+        )
+        if not inside:
+            return text
+        pattern = "|".join(re.escape(value) for value in inside)
+        return re.sub(pattern, lambda match: self._names[match.group()], text)
+
+    def lines(self) -> list[str]:
+        """Return the trace file's lines, the header first."""
+        header = TraceHeader(
+            spec_hash=self._spec_hash,
+            seed=self._seed,
+            check=self._check,
+            clause=self._clause,
+            settings=self._settings,
+            policy=self._policy,
+        )
+        return [
+            header.model_dump_json(by_alias=True),
+            *(step.model_dump_json(exclude_none=True) for step in self._steps),
+        ]
+
+    def _named(self, value: JsonValue) -> JsonValue:
+        match value:
+            case str():
+                return self.redact(value)
+            case list():
+                return [self._named(item) for item in value]
+            case dict():
+                return {key: self._named(item) for key, item in value.items()}
+            case _:
+                return value
+
+
+def _births(result: BaseModel) -> Iterator[tuple[str, str]]:
+    for name, kind in _born_fields(type(result)).items():
+        value = getattr(result, name)
+        if isinstance(value, str):
+            yield kind, value
+        elif isinstance(value, tuple):
+            yield from ((kind, item) for item in value if isinstance(item, str))
+    for name in type(result).model_fields:
+        value = getattr(result, name)
+        nested = value if isinstance(value, tuple) else (value,)
+        for item in nested:
+            if isinstance(item, BaseModel):
+                yield from _births(item)
+
+
+@functools.cache
+def _born_fields(model: type[BaseModel]) -> Mapping[str, str]:
+    kinds: dict[str, str] = {}
+    for name, field in model.model_fields.items():
+        marks = [mark for mark in field.metadata if isinstance(mark, Born)]
+        marks += _marks_inside(field.annotation)
+        if marks:
+            kinds[name] = marks[0].kind
+    return MappingProxyType(kinds)
+
+
+def _marks_inside(annotation: object) -> list[Born]:
+    marks = [mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, Born)]
+    if isinstance(annotation, UnionType) or typing.get_origin(annotation) is not None:
+        for argument in typing.get_args(annotation):
+            marks += _marks_inside(argument)
+    return marks

@@ -1,0 +1,302 @@
+"""The world of one check: what exists in it, what time it is, and what is written down of it."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, JsonValue
+
+from action_mfa.conformance.judgement import Inconclusive, NotApplicable, Violation
+from action_mfa.conformance.ports.adapter import PortFault, Refused, Unsupported
+from action_mfa.conformance.ports.reasons import classify
+from action_mfa.conformance.stories.attempt import Attempt, Refusal
+from action_mfa.conformance.stories.people import Environment, Session, User
+from action_mfa.conformance.stories.recorder import Recorder
+from action_mfa.simulator import Entry, Journal
+from action_mfa.simulator.totp import STEP_SECONDS
+from action_mfa.spec import Clause, Party
+from action_mfa.spec.protocol import (
+    Audience,
+    Capabilities,
+    CloseClient,
+    Configure,
+    CreateEnvironment,
+    CreateUser,
+    Greeting,
+    OpenClient,
+    Operation,
+    Settings,
+    SetClock,
+)
+from action_mfa.spec.traces import Actor
+from action_mfa.spec.vocabulary import Action
+
+if TYPE_CHECKING:
+    from action_mfa.conformance.stories.bench import Bench
+
+__all__ = ["World"]
+
+R = TypeVar("R", bound=BaseModel)
+
+
+class World:
+    """Everything that one check needs, fresh: it drives the port and records the trace."""
+
+    def __init__(self, bench: "Bench", clause: Clause, recorder: Recorder) -> None:
+        self.clause = clause
+        self.recorder = recorder
+        self._bench = bench
+        self._open_clients: list[str] = []
+        self._users = 0
+
+    # Who is asked, and what can be asked of it.
+
+    @property
+    def greeting(self) -> Greeting:
+        """What the port said of itself."""
+        return self._bench.greeting
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the port claims to be able to do."""
+        return self._bench.greeting.capabilities
+
+    @property
+    def through_the_application(self) -> bool:
+        """True when actions go the client's own way, so that it attaches what it holds."""
+        return self.clause.party is not Party.SERVER and self.greeting.role.is_client
+
+    def cause(self, *, server: str, application: str) -> str:
+        """Return the clause that a step belongs to, seen from this check's party."""
+        return application if self.through_the_application else server
+
+    def needs(self, capability: bool, what: str) -> None:  # noqa: FBT001  reads as a sentence
+        """Go on only where the port claims a capability.
+
+        Raises:
+            NotApplicable: it does not.
+
+        """
+        if not capability:
+            raise NotApplicable(f"the port does not claim {what}")
+
+    # Time.
+
+    @property
+    def now(self) -> int:
+        """The instant, in Unix seconds, UTC."""
+        return self._bench.now
+
+    def until(self, instant: int) -> None:
+        """Move the clock to an instant; standing still is allowed, going back is not."""
+        self.recorder.step(
+            at=self.now,
+            actor=Actor.CLOCK,
+            operation=SetClock.method,
+            arguments={"seconds": instant - self.now},
+        )
+        self._bench.move_clock(instant)
+
+    def later(self, seconds: int) -> None:
+        """Let seconds pass."""
+        self.until(self.now + seconds)
+
+    def next_step(self, steps: int = 1) -> None:
+        """Move to the beginning of a later TOTP step."""
+        self.until((self.now // STEP_SECONDS + steps) * STEP_SECONDS)
+
+    # What the dashboard makes.
+
+    def environment(
+        self,
+        *,
+        protects: Iterable[Action] = (),
+        settings: Settings | None = None,
+    ) -> Environment:
+        """Create an environment that protects these actions."""
+        chosen = settings or Settings()
+        chosen = chosen.model_copy(update={"protected_actions": tuple(protects)})
+        self.recorder.settings(chosen)
+        created = self.perform(CreateEnvironment(settings=chosen), actor=Actor.DASHBOARD)
+        return Environment(self, self._required(created).environment_id, chosen)
+
+    def configure(self, environment: Environment, settings: Settings) -> None:
+        """Change an environment's settings while its sessions live."""
+        operation = Configure(environment_id=environment.id, settings=settings)
+        self._required(self.perform(operation, actor=Actor.DASHBOARD))
+
+    def user(self, environment: Environment) -> User:
+        """Create a user of an environment."""
+        self._users += 1
+        email = f"user{self._users}.{self._bench.next_client_id()}@example.com"
+        operation = CreateUser(environment_id=environment.id, email=email)
+        created = self._required(self.perform(operation, actor=Actor.DASHBOARD))
+        return User(self, environment, email, created.user_id)
+
+    def enrolled(
+        self,
+        *,
+        protects: Iterable[Action] = (Action.SIGN,),
+        settings: Settings | None = None,
+    ) -> Session:
+        """Create a user with a verified TOTP device and a wallet, signed in, in a new environment."""
+        session = self.user(self.environment(protects=protects, settings=settings)).signs_in()
+        session.enrols()
+        return session
+
+    def open_client(self, environment: Environment) -> str:
+        """Open a client and return its id."""
+        client_id = self._bench.next_client_id()
+        operation = OpenClient(client_id=client_id, environment_id=environment.id)
+        self._required(self.perform(operation, actor=Actor.APPLICATION))
+        self._open_clients.append(client_id)
+        return client_id
+
+    # Asking.
+
+    def perform(
+        self, operation: Operation[R], *, actor: Actor, what: str | None = None
+    ) -> Attempt[R]:
+        """Do one operation and write down what came of it.
+
+        Raises:
+            NotApplicable: the port has no such operation, or is never asked it in its role.
+
+        """
+        self._fits(operation)
+        result, refusal = None, None
+        try:
+            result = self._bench.perform(operation)
+        except Refused as refused:
+            refusal = Refusal(classify(refused.data), refused.data)
+        except Unsupported as unsupported:
+            raise NotApplicable(f"{operation.method} is not supported") from unsupported
+        except PortFault as fault:
+            self._record(operation, actor, {"fault": str(fault)})
+            raise
+        if result is not None:
+            self.recorder.observe(result)
+            self._record(
+                operation, actor, {"result": result.model_dump(mode="json", by_alias=True)}
+            )
+        elif refusal is not None:
+            seen: dict[str, JsonValue] = {
+                "refused": refusal.reason.value,
+                "raw": refusal.data.model_dump(mode="json", exclude_none=True),
+            }
+            self._record(operation, actor, seen)
+        return Attempt(what or operation.method, result, refusal, self.judge)
+
+    def judge(self, expectation: str, met: bool, observation: str) -> None:  # noqa: FBT001
+        """Write a judgement into the trace."""
+        self.recorder.judge(
+            at=self.now, expectation=expectation, met=met, observation=observation
+        )
+
+    def demand(self, expectation: str, *, met: bool, seen: str) -> None:
+        """Demand something that is not the outcome of one operation.
+
+        Raises:
+            Violation: it is not so.
+
+        """
+        seen = self.recorder.redact(seen)
+        self.judge(expectation, met, seen)
+        if not met:
+            raise Violation(f"expected: {expectation}; seen: {seen}")
+
+    def given(self, expectation: str, *, met: bool, clause: str) -> None:
+        """Go on only where something holds that the check rests on.
+
+        Raises:
+            Inconclusive: it does not; ``clause`` is the one that it belongs to.
+
+        """
+        if not met:
+            self.judge(f"{expectation} (given, {clause})", met, "not so")
+            raise Inconclusive(f"not given: {expectation}", cause=clause)
+
+    # What the server saw.
+
+    @property
+    def journal(self) -> Journal:
+        """What the server saw.
+
+        Raises:
+            NotApplicable: the harness cannot see into this port.
+
+        """
+        if self._bench.journal is None:
+            raise NotApplicable("the check reads the server's journal, and this port brings its own")
+        return self._bench.journal
+
+    @property
+    def sees_journal(self) -> bool:
+        """True when the harness can see what the server saw."""
+        return self._bench.journal is not None
+
+    def mark(self) -> int:
+        """Remember this place in the journal; 0 where there is none."""
+        return 0 if self._bench.journal is None else self._bench.journal.mark()
+
+    def carrying(self, token: str, *, since: int = 0) -> Sequence[Entry]:
+        """Return the requests that carried a token."""
+        return [entry for entry in self.journal.since(since) if entry.mfa_token == token]
+
+    def sent_with(self, operation: str, *, since: int = 0) -> list[str | None]:
+        """Return the tokens that came with each request of an operation; None: no token."""
+        return [
+            entry.mfa_token for entry in self.journal.since(since) if entry.operation == operation
+        ]
+
+    def minted_in(self, session_id: str) -> str | None:
+        """Return the newest token that the server minted in a session, where that can be seen."""
+        if self._bench.lab is None:
+            return None
+        tokens = self._bench.lab.tokens_of(session_id)
+        return tokens[-1] if tokens else None
+
+    def recovery_codes_of(self, user: User) -> tuple[str, ...]:
+        """Return the unused recovery codes that the server holds for a user.
+
+        Raises:
+            NotApplicable: the harness cannot see into this port.
+
+        """
+        if self._bench.lab is None:
+            raise NotApplicable("the check looks into the server, and this port brings its own")
+        return self._bench.lab.recovery_codes_of(user.id)
+
+    def close(self) -> None:
+        """Close what the check left open."""
+        for client_id in self._open_clients:
+            try:
+                self._bench.perform(CloseClient(client_id=client_id))
+            except (Refused, Unsupported):
+                continue
+        self._open_clients.clear()
+
+    def _fits(self, operation: Operation[R]) -> None:
+        role = self.greeting.role
+        answered_by_us = self.greeting.needs_backend and operation.method.startswith("lab.")
+        match operation.audience:
+            case Audience.CLIENT if not role.is_client:
+                raise NotApplicable(f"{operation.method} is never asked of a {role}")
+            case Audience.BACKEND if not role.is_server and not answered_by_us:
+                raise NotApplicable(f"{operation.method} is never asked of a {role}")
+
+    def _record(
+        self, operation: Operation[R], actor: Actor, observation: dict[str, JsonValue]
+    ) -> None:
+        self.recorder.step(
+            at=self.now,
+            actor=actor,
+            operation=operation.method,
+            arguments=operation.model_dump(mode="json", by_alias=True, exclude_none=True),
+            observation=observation,
+        )
+
+    def _required(self, attempt: Attempt[R]) -> R:
+        """Return the result of a step that belongs to no clause: without it nothing can be tried."""
+        if attempt.result is None:
+            raise Inconclusive(f"{attempt.what} did not work: {attempt.refusal}")
+        return attempt.result
