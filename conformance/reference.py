@@ -68,7 +68,7 @@ class Reference:
         """Forget everything."""
         self._clients.clear()
 
-    def _answer(self, operation: p.Operation[R]) -> BaseModel:
+    def _answer(self, operation: p.Message) -> BaseModel:
         match operation:
             case p.Hello():
                 return self._greeting()
@@ -129,7 +129,7 @@ class Reference:
             ),
         )
 
-    def _answer_lab(self, operation: p.Operation[R]) -> BaseModel:
+    def _answer_lab(self, operation: p.Message) -> BaseModel:
         lab = self.lab
         match operation:
             case p.ResetLab():
@@ -142,7 +142,7 @@ class Reference:
                 lab.perform(commands.Configure(EnvironmentId(environment), settings_of(settings)))
             case p.CreateUser(environment_id=environment, email=email):
                 if operation.pregenerated_wallets:
-                    raise Unsupported(operation.method)
+                    raise _unsupported(operation)
                 user = lab.perform(commands.CreateUser(EnvironmentId(environment), email))
                 return p.UserCreated(user_id=user)
             case p.RevokeSession(environment_id=environment, session_id=session):
@@ -150,16 +150,19 @@ class Reference:
             case p.FailNext(environment_id=environment, action=action):
                 lab.perform(commands.FailNext(EnvironmentId(environment), action))
             case p.SetClock(instant=instant):
-                if not isinstance(lab.clock, VirtualClock):
-                    raise Unsupported(operation.method)
-                lab.clock.set(instant)
-                for client in self._clients.values():
-                    client.wake()
+                self._set_clock(instant)
             case _:
-                raise Unsupported(operation.method)
+                raise _unsupported(operation)
         return p.Nothing()
 
-    def _answer_client(self, operation: p.Operation[R]) -> BaseModel:
+    def _set_clock(self, instant: int) -> None:
+        if not isinstance(self.lab.clock, VirtualClock):
+            raise Unsupported(p.SetClock.method)
+        self.lab.clock.set(instant)
+        for client in self._clients.values():
+            client.wake()
+
+    def _answer_client(self, operation: p.Message) -> BaseModel:
         match operation:
             case p.OpenClient(client_id=client_id, environment_id=environment):
                 self._clients[client_id] = Client(
@@ -178,10 +181,10 @@ class Reference:
             case p.CloseClient(client_id=client_id):
                 self._clients.pop(client_id, None)
             case _:
-                raise Unsupported(operation.method)
+                raise _unsupported(operation)
         return p.Nothing()
 
-    def _answer_session(self, operation: p.Operation[R]) -> BaseModel:
+    def _answer_session(self, operation: p.Message) -> BaseModel:
         match operation:
             case p.SignIn(client_id=client_id, email=email):
                 return _description(self._client(client_id).sign_in(email))
@@ -196,9 +199,9 @@ class Reference:
                     return p.SessionDescription()
                 return _description(client.perform(commands.DescribeSession(client.memory.session)))
             case _:
-                raise Unsupported(operation.method)
+                raise _unsupported(operation)
 
-    def _answer_factor(self, operation: p.Operation[R]) -> BaseModel:  # noqa: PLR0911  one a case
+    def _answer_factor(self, operation: p.Message) -> BaseModel:
         match operation:
             case p.IsRequiredForAction(client_id=client_id, action=action):
                 return p.Required(required=self._client(client_id).is_required(action))
@@ -232,7 +235,7 @@ class Reference:
             case _:
                 return self._answer_recovery(operation)
 
-    def _answer_recovery(self, operation: p.Operation[R]) -> BaseModel:
+    def _answer_recovery(self, operation: p.Message) -> BaseModel:
         match operation:
             case p.ListRecovery(client_id=client_id):
                 client = self._client(client_id)
@@ -252,9 +255,9 @@ class Reference:
                 )
                 return _minted(proof)
             case _:
-                raise Unsupported(operation.method)
+                raise _unsupported(operation)
 
-    def _answer_wallet(self, operation: p.Operation[R]) -> BaseModel:
+    def _answer_wallet(self, operation: p.Message) -> BaseModel:
         match operation:
             case p.CreateWallet(client_id=client_id):
                 client = self._client(client_id)
@@ -281,7 +284,7 @@ class Reference:
                     )
                 return p.ExportedKey(private_key=exported.private_key)
             case _:
-                raise Unsupported(operation.method)
+                raise _unsupported(operation)
 
     def _client(self, client_id: str) -> Client:
         client = self._clients.get(client_id)
@@ -301,6 +304,10 @@ def settings_of(settings: p.Settings) -> Settings:
         require_at_onboarding=settings.require_at_onboarding,
         session_seconds=settings.session_seconds,
     )
+
+
+def _unsupported(operation: p.Message) -> Unsupported:
+    return Unsupported(getattr(operation, "method", type(operation).__name__))
 
 
 def _description(view: SessionView) -> p.SessionDescription:

@@ -71,5 +71,5 @@ class Draw:
         return str(int.from_bytes(self.bytes(16), "big") % 10**length).zfill(length)
 
     def code(self, length: int) -> str:
-        """Return ``length`` characters of an alphabet without look-alikes (32 letters and digits)."""
+        """Return ``length`` letters and digits of an alphabet of 32 without look-alikes."""
         return "".join(_ALPHABET[byte % 32] for byte in self.bytes(length))

@@ -12,6 +12,7 @@ import pyotp
 __all__ = ["STEP_SECONDS", "SoftTotp", "code_at_step", "secret_of", "step_of", "uri_of"]
 
 STEP_SECONDS: Final = 30
+DIGITS: Final = 6
 
 
 def step_of(instant: int) -> int:
@@ -55,7 +56,7 @@ class SoftTotp:
         parsed = pyotp.parse_uri(uri)
         if (
             not isinstance(parsed, pyotp.TOTP)
-            or parsed.digits != 6
+            or parsed.digits != DIGITS
             or parsed.interval != STEP_SECONDS
             or parsed.digest().name != "sha1"
         ):

@@ -43,7 +43,7 @@ def test_rate_limit(world: World) -> None:
 
 @check("ERR-05")
 def test_second_totp_device(world: World) -> None:
-    """A second TOTP device is refused as totp_already_registered, at its start or its first code."""
+    """A second TOTP device is refused as totp_already_registered, at its start or first code."""
     alice = world.enrolled()
     attempt = alice.registers_totp()
     if attempt.result is not None:

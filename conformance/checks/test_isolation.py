@@ -127,7 +127,7 @@ def test_one_recovery_code_two_sessions(world: World) -> None:
 
 @check("ISO-11")
 def test_another_environments_settings(world: World) -> None:
-    """Sign is free in one environment and guarded in the other, in whichever order they are made."""
+    """Sign is free in one environment and guarded in another, whichever was made first."""
     free, guarded = world.enrolled(protects=[]), world.enrolled(protects=[Action.SIGN])
     late = world.enrolled(protects=[], settings=Settings(session_seconds=1800))
     free.signs().accepted()

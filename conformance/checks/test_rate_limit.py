@@ -21,7 +21,7 @@ def _enters_wrong_codes(session: Session, count: int) -> None:
 
 @check("LIMIT-01")
 def test_declared_limit_shuts(world: World) -> None:
-    """After the declared number of wrong codes the right one is refused; before, it was accepted."""
+    """After the declared number of wrong codes the right one is refused, as it was not before."""
     alice = world.enrolled()
     alice.enters(alice.user.fresh_code()).given("TOTP-01")
     right = alice.user.fresh_code()

@@ -1,4 +1,4 @@
-"""Checks of chapter ONCE: a single-use token pays for one protected action, and for no second one."""
+"""Checks of chapter ONCE: a single-use token pays for one protected action, not for a second."""
 
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.stories import World

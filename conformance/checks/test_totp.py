@@ -139,7 +139,7 @@ def test_newest_pending_secret_counts(world: World) -> None:
 
 @check("TOTP-12")
 def test_replaced_pending_secret_is_dead(world: World) -> None:
-    """After registering twice, a code of the first secret is refused, one of the second accepted."""
+    """After registering twice, a code of the first secret is refused, one of the second not."""
     alice = world.user(world.environment()).signs_in()
     alice.user.scans(alice.registers_totp().given("TOTP-01"))
     replaced = alice.user.authenticator
@@ -153,7 +153,7 @@ def test_secret_has_at_least_128_bits(world: World) -> None:
     """A registered secret is base32 of 16 bytes or more."""
     alice = world.user(world.environment()).signs_in()
     bits = _bits(alice.registers_totp().given("TOTP-01"))
-    world.demand("the secret has 128 bits or more", met=bits >= 128, seen=f"{bits} bits")  # noqa: PLR2004
+    world.demand("the secret has 128 bits or more", met=bits >= 128, seen=f"{bits} bits")
 
 
 @check("TOTP-14")
@@ -161,7 +161,7 @@ def test_secret_has_at_least_160_bits(world: World) -> None:
     """A registered secret is base32 of 20 bytes or more."""
     alice = world.user(world.environment()).signs_in()
     bits = _bits(alice.registers_totp().given("TOTP-01"))
-    world.demand("the secret has 160 bits or more", met=bits >= 160, seen=f"{bits} bits")  # noqa: PLR2004
+    world.demand("the secret has 160 bits or more", met=bits >= 160, seen=f"{bits} bits")
 
 
 @check("TOTP-15")

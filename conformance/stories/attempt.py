@@ -100,9 +100,7 @@ class Attempt(Generic[R]):
         if refusal is not None and refusal.reason is Reason.UNCLASSIFIED:
             self.judge(expectation, False, self._seen())  # noqa: FBT003
             raise Inconclusive(f"{self.what} ended in an error that no mapping knows: {refusal}")
-        clean = (
-            refusal is not None and refusal.reason.is_clean_refusal and self.flaw is None
-        )
+        clean = refusal is not None and refusal.reason.is_clean_refusal and self.flaw is None
         self._demand(expectation, met=clean)
         if refusal is None:
             raise Violation(f"{self.what} was not refused")

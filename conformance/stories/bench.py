@@ -1,4 +1,4 @@
-"""Where one port stands while it is measured: its clock, its hands, and its backend if it needs one.
+"""Where one port stands while it is measured: its clock, its hands, its backend if it needs one.
 
 A bench lives as long as its port. It opens a world for each check; the clock goes on from world to
 world, because a client port knows no reset, and each check begins on a fresh TOTP step.
@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar, cast
 from pydantic import BaseModel
 
 from action_mfa.conformance.judgement import NotApplicable
-from action_mfa.conformance.ports.adapter import Adapter, Callbacks, Refused, Unsupported
+from action_mfa.conformance.ports.adapter import Adapter, Refused, Unsupported
 from action_mfa.conformance.reference import Reference
 from action_mfa.conformance.stories.recorder import Recorder
 from action_mfa.conformance.stories.world import World
@@ -103,7 +103,7 @@ class Bench:
                 return self._backend.perform(operation, self)
             if isinstance(operation, OpenClient):
                 opened = operation.model_copy(update={"base_url": self._server.base_url})
-                return self.port.perform(opened, self)
+                return cast("R", self.port.perform(opened, self))
         return self.port.perform(operation, self)
 
     def answer(self, callback: Operation[R], /) -> R:

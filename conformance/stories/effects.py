@@ -78,7 +78,7 @@ def _signer(signed: Signed, kind: SignKind, payload: dict[str, JsonValue]) -> st
 
 def _signer_of_transaction(raw: str, payload: dict[str, JsonValue]) -> str | None:
     from eth_account import Account  # noqa: PLC0415
-    from eth_account.typed_transactions import TypedTransaction  # noqa: PLC0415
+    from eth_account.typed_transactions.typed_transaction import TypedTransaction  # noqa: PLC0415
     from hexbytes import HexBytes  # noqa: PLC0415
 
     asked = TypedTransaction.from_dict(payload).as_dict()
@@ -93,7 +93,8 @@ def _signer_of_authorization(
 ) -> str | None:
     import rlp  # type: ignore[import-untyped]  # noqa: PLC0415
     from eth_keys.datatypes import Signature  # noqa: PLC0415
-    from eth_utils import keccak, to_bytes  # noqa: PLC0415
+    from eth_utils.conversions import to_bytes  # noqa: PLC0415
+    from eth_utils.crypto import keccak  # noqa: PLC0415
 
     asked = (payload["chainId"], str(payload["address"]).lower(), payload["nonce"])
     got = (

@@ -185,9 +185,7 @@ class Session:
 
     def is_revoked(self) -> None:
         """Have an administrator revoke the session."""
-        operation = RevokeSession(
-            environment_id=self.user.environment.id, session_id=self.id
-        )
+        operation = RevokeSession(environment_id=self.user.environment.id, session_id=self.id)
         self._do(operation, "revoking the session", actor=Actor.DASHBOARD).given("END-06")
 
     # Factors.
@@ -348,9 +346,7 @@ class Session:
             raise NotApplicable("the port hides its tokens")
         return PresentedToken(mfa=token.value)
 
-    def _flaw_seen(
-        self, attempt: Attempt[R], operation: str, mark: int
-    ) -> str | None:
+    def _flaw_seen(self, attempt: Attempt[R], operation: str, mark: int) -> str | None:
         """Compare the words with what the server saw; None where they agree or nobody can see."""
         if not self.world.sees_journal:
             return None
@@ -372,4 +368,3 @@ class Session:
 
 def _asks(use: TokenUse | None) -> CreateMfaToken | None:
     return None if use is None else CreateMfaToken(single_use=use is TokenUse.SINGLE_USE)
-

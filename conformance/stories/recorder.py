@@ -6,8 +6,8 @@ reference from then on. What the harness computes from such a value, a TOTP code
 its expression before it is used.
 """
 
+import bisect
 import functools
-import re
 import typing
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType, UnionType
@@ -31,6 +31,7 @@ class Recorder:
     ) -> None:
         self._names: dict[str, str] = {}
         self._counts: dict[str, int] = {}
+        self._longest_first: list[str] = []
         self._steps: list[TraceStep] = []
         self._settings: Settings | None = None
         self._spec_hash = spec_hash
@@ -47,12 +48,12 @@ class Recorder:
         """Bind a value to a reference of its kind, once, and return the reference."""
         if value not in self._names:
             self._counts[kind] = self._counts.get(kind, 0) + 1
-            self._names[value] = f"<{kind} {self._counts[kind]}>"
+            self._name(value, f"<{kind} {self._counts[kind]}>")
         return self._names[value]
 
     def express(self, value: str, expression: str) -> str:
         """Bind a computed value to its expression over references; the newest one counts."""
-        self._names[value] = expression
+        self._name(value, expression)
         return value
 
     def name_of(self, value: str) -> str | None:
@@ -104,15 +105,10 @@ class Recorder:
             return text
         if text in self._names:
             return self._names[text]
-        inside = sorted(
-            (value for value in self._names if len(value) >= _SHORTEST_INSIDE),
-            key=len,
-            reverse=True,
-        )
-        if not inside:
-            return text
-        pattern = "|".join(re.escape(value) for value in inside)
-        return re.sub(pattern, lambda match: self._names[match.group()], text)
+        for value in self._longest_first:
+            if value in text:
+                text = text.replace(value, self._names[value])
+        return text
 
     def lines(self) -> list[str]:
         """Return the trace file's lines, the header first."""
@@ -128,6 +124,11 @@ class Recorder:
             header.model_dump_json(by_alias=True),
             *(step.model_dump_json(exclude_none=True) for step in self._steps),
         ]
+
+    def _name(self, value: str, name: str) -> None:
+        if value not in self._names and len(value) >= _SHORTEST_INSIDE:
+            bisect.insort(self._longest_first, value, key=lambda known: -len(known))
+        self._names[value] = name
 
     def _named(self, value: JsonValue) -> JsonValue:
         match value:

@@ -24,8 +24,8 @@ from action_mfa.spec.protocol import (
     Greeting,
     OpenClient,
     Operation,
-    Settings,
     SetClock,
+    Settings,
 )
 from action_mfa.spec.traces import Actor
 from action_mfa.spec.vocabulary import Action
@@ -138,7 +138,7 @@ class World:
         protects: Iterable[Action] = (Action.SIGN,),
         settings: Settings | None = None,
     ) -> Session:
-        """Create a user with a verified TOTP device and a wallet, signed in, in a new environment."""
+        """Create a user with a verified TOTP device, signed in, in a new environment."""
         session = self.user(self.environment(protects=protects, settings=settings)).signs_in()
         session.enrols()
         return session
@@ -188,9 +188,7 @@ class World:
 
     def judge(self, expectation: str, met: bool, observation: str) -> None:  # noqa: FBT001
         """Write a judgement into the trace."""
-        self.recorder.judge(
-            at=self.now, expectation=expectation, met=met, observation=observation
-        )
+        self.recorder.judge(at=self.now, expectation=expectation, met=met, observation=observation)
 
     def demand(self, expectation: str, *, met: bool, seen: str) -> None:
         """Demand something that is not the outcome of one operation.
@@ -226,7 +224,9 @@ class World:
 
         """
         if self._bench.journal is None:
-            raise NotApplicable("the check reads the server's journal, and this port brings its own")
+            raise NotApplicable(
+                "the check reads the server's journal, and this port brings its own"
+            )
         return self._bench.journal
 
     @property
@@ -296,7 +296,7 @@ class World:
         )
 
     def _required(self, attempt: Attempt[R]) -> R:
-        """Return the result of a step that belongs to no clause: without it nothing can be tried."""
+        """Return the result of a step of no clause, without which nothing can be tried."""
         if attempt.result is None:
             raise Inconclusive(f"{attempt.what} did not work: {attempt.refusal}")
         return attempt.result

@@ -165,7 +165,5 @@ class Client:
         try:
             return self.perform(request(None if attached is None else attached.value))
         except CommandRefused:
-            self.memory = self._rules.after_failed_action(
-                self.memory, attached, self._parameters
-            )
+            self.memory = self._rules.after_failed_action(self.memory, attached, self._parameters)
             raise

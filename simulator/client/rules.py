@@ -16,9 +16,7 @@ __all__ = ["ClientRules"]
 
 
 def _is_required(settings: Settings, action: Action, *, has_method: bool) -> bool:
-    return action in settings.protected_actions and (
-        settings.require_at_onboarding or has_method
-    )
+    return action in settings.protected_actions and (settings.require_at_onboarding or has_method)
 
 
 def _has_method(methods: Methods) -> bool:
@@ -51,9 +49,7 @@ def _before_action(memory: Memory, attached: Held | None) -> Memory:
     return memory
 
 
-def _after_failed_action(
-    memory: Memory, attached: Held | None, parameters: Parameters
-) -> Memory:
+def _after_failed_action(memory: Memory, attached: Held | None, parameters: Parameters) -> Memory:
     match parameters.failed_action_on_client:
         case FailedActionOnClient.FORGOTTEN:
             return memory

@@ -93,9 +93,7 @@ def revoke_session(state: State, command: RevokeSession, _moment: Moment) -> Ste
     if session is None or session.environment != command.environment:
         raise Refusal(Reason.INVALID_REQUEST, "No such session")
     ended = replace(session, ended=session.ended or SessionEnd.REVOKED)
-    return Step(
-        replace(state, sessions=state.sessions.insert(session.id, ended)), Accepted(None)
-    )
+    return Step(replace(state, sessions=state.sessions.insert(session.id, ended)), Accepted(None))
 
 
 def fail_next(state: State, command: FailNext, _moment: Moment) -> Step[None]:

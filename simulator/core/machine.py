@@ -53,12 +53,8 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.GetSettings: Transition(dashboard.get_settings, ("ISO-11",)),
         commands.SendMailCode: Transition(sessions.send_mail_code),
         commands.SignIn: Transition(sessions.sign_in, ("END-08",)),
-        commands.SignOut: Transition(
-            sessions.sign_out, ("END-01", "END-02", "END-03", "ISO-08")
-        ),
-        commands.RefreshSession: Transition(
-            sessions.refresh_session, ("ONCE-07", "PERS-04")
-        ),
+        commands.SignOut: Transition(sessions.sign_out, ("END-01", "END-02", "END-03", "ISO-08")),
+        commands.RefreshSession: Transition(sessions.refresh_session, ("ONCE-07", "PERS-04")),
         commands.DescribeSession: Transition(sessions.describe_session, ("ERR-06",)),
         commands.ListMethods: Transition(totp.list_methods, ("TOTP-08", "TOTP-09")),
         commands.RegisterTotp: Transition(
@@ -134,9 +130,7 @@ class Machine:
     policy: Policy = field(default_factory=Policy)
     rules: Rules = field(default_factory=Rules)
 
-    def step(
-        self, state: State, command: Command[R], *, now: int, entropy: Entropy
-    ) -> Step[R]:
+    def step(self, state: State, command: Command[R], *, now: int, entropy: Entropy) -> Step[R]:
         """Return what a command does to a state at an instant (Unix seconds, UTC)."""
         draw = Draw(entropy, state.drawn)
         moment = Moment(now, draw, self.rules, self.parameters, self.policy)

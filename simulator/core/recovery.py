@@ -30,9 +30,7 @@ __all__ = [
 ]
 
 
-def list_recovery(
-    state: State, command: ListRecovery, moment: Moment
-) -> Step[tuple[str, ...]]:
+def list_recovery(state: State, command: ListRecovery, moment: Moment) -> Step[tuple[str, ...]]:
     """List the codes; the first listing creates them, later ones change nothing [REC-10]."""
     caller = caller_of(state, command.session, moment)
     _guard_enrolled(caller, moment)
@@ -76,29 +74,31 @@ def authenticate_recovery(
     """Prove the user by a code, which is used up; nothing else changes [REC-01, REC-02, REC-12]."""
     caller = caller_of(state, command.session, moment)
     guard_rate_limit(caller.user, moment)
-    codes = caller.user.recovery_codes
-    for index, candidate in enumerate(codes):
-        if moment.rules.recovery_code_matches(
-            candidate, command.code
-        ) and moment.rules.recovery_code_is_unused(candidate):
-            used = moment.rules.recovery_code_after_use(candidate)
-            break
-    else:
+    found = _unused_match(caller.user, command.code, moment)
+    if found is None:
         raise Refusal(
             Reason.MFA_INVALID_CODE,
             "Invalid code",
             state=with_failure(state, caller.user, moment),
         )
-    user = replace(
-        without_failures(caller.user),
-        recovery_codes=(*codes[:index], used, *codes[index + 1 :]),
-    )
+    used = moment.rules.recovery_code_after_use(found)
+    codes = tuple(used if code is found else code for code in caller.user.recovery_codes)
+    user = replace(without_failures(caller.user), recovery_codes=codes)
     state = with_user(state, user)
     token = None
     if command.single_use is not None:
         proven = replace(caller, user=user)
         state, token = mint(state, proven, Method.TOTP, moment, single_use=command.single_use)
     return Step(state, Accepted(Proof(SessionView(caller.session, user), token)))
+
+
+def _unused_match(user: User, code: str, moment: Moment) -> RecoveryCode | None:
+    for candidate in user.recovery_codes:
+        if moment.rules.recovery_code_matches(
+            candidate, code
+        ) and moment.rules.recovery_code_is_unused(candidate):
+            return candidate
+    return None
 
 
 def _guard_enrolled(caller: Caller, moment: Moment) -> None:

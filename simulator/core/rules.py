@@ -71,8 +71,7 @@ def _token_is_users(token: MfaToken, session: Session) -> bool:
 
 def _token_is_sessions(token: MfaToken, session: Session, parameters: Parameters) -> bool:
     return (
-        token.session == session.id
-        or parameters.token_in_sibling_session is SiblingSession.ACCEPT
+        token.session == session.id or parameters.token_in_sibling_session is SiblingSession.ACCEPT
     )
 
 

@@ -57,9 +57,7 @@ def sign_in(state: State, command: SignIn, moment: Moment) -> Step[SessionView]:
     return Step(state, Accepted(SessionView(session, user)))
 
 
-def refresh_session(
-    state: State, command: RefreshSession, moment: Moment
-) -> Step[SessionView]:
+def refresh_session(state: State, command: RefreshSession, moment: Moment) -> Step[SessionView]:
     """Renew a session; its tokens stay as they are [PERS-04, ONCE-07]."""
     caller = caller_of(state, command.session, moment)
     session = caller.session
@@ -77,14 +75,10 @@ def sign_out(state: State, command: SignOut, moment: Moment) -> Step[None]:
     """End the caller's session, and with it its tokens [END-01]."""
     session = caller_of(state, command.session, moment).session
     ended = replace(session, ended=SessionEnd.SIGNED_OUT)
-    return Step(
-        replace(state, sessions=state.sessions.insert(session.id, ended)), Accepted(None)
-    )
+    return Step(replace(state, sessions=state.sessions.insert(session.id, ended)), Accepted(None))
 
 
-def describe_session(
-    state: State, command: DescribeSession, moment: Moment
-) -> Step[SessionView]:
+def describe_session(state: State, command: DescribeSession, moment: Moment) -> Step[SessionView]:
     """Read the caller's session."""
     caller = caller_of(state, command.session, moment)
     return Step(state, Accepted(SessionView(caller.session, caller.user)))

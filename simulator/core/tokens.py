@@ -61,7 +61,7 @@ def authorise(
 
 
 def is_required(caller: Caller, action: Action, moment: Moment) -> bool:
-    """Say whether an action of the caller needs a token, by the current settings [ENV-02, REQ-10]."""
+    """Say whether an action of the caller needs a token by the current settings [REQ-10]."""
     rules = moment.rules
     settings = caller.environment.settings
     return rules.action_is_protected(settings, action) and (

@@ -96,9 +96,9 @@ def _accepted(
 ) -> tuple[State, TotpDevice]:
     user = caller.user
     others = tuple(other for other in user.devices if other.id != device.id)
-    if not device.is_verified and any(other.is_verified for other in others):
-        if moment.rules.totp_second_is_refused(user):
-            raise _second_device()
+    is_second = not device.is_verified and any(other.is_verified for other in others)
+    if is_second and moment.rules.totp_second_is_refused(user):
+        raise _second_device()
     oldest = step_of(moment.now) - _REMEMBERED_STEPS
     used = replace(
         device,
@@ -106,9 +106,7 @@ def _accepted(
         verified_at=moment.now if device.verified_at is None else device.verified_at,
     )
     acknowledgement = user.acknowledgement or Acknowledgement.PENDING
-    user = replace(
-        without_failures(user), devices=(*others, used), acknowledgement=acknowledgement
-    )
+    user = replace(without_failures(user), devices=(*others, used), acknowledgement=acknowledgement)
     return with_user(state, user), used
 
 

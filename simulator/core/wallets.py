@@ -33,9 +33,7 @@ def create_wallet(state: State, command: CreateWallet, moment: Moment) -> Step[W
     return Step(with_user(state, user), Accepted(wallet))
 
 
-def list_wallets(
-    state: State, command: ListWallets, moment: Moment
-) -> Step[tuple[Wallet, ...]]:
+def list_wallets(state: State, command: ListWallets, moment: Moment) -> Step[tuple[Wallet, ...]]:
     """List the caller's wallets."""
     user = caller_of(state, command.session, moment).user
     return Step(state, Accepted(tuple(state.wallets[wallet] for wallet in user.wallets)))
@@ -50,7 +48,7 @@ def sign_wallet(state: State, command: Sign, moment: Moment) -> Step[Signed]:
     except PayloadFault as fault:
         raise Refusal(Reason.INVALID_REQUEST, str(fault)) from fault
     state = _pass(state, caller, Action.SIGN, command.token, moment)
-    return Step(state, Accepted(Signed(signature.hex, signature.authorization)))
+    return Step(state, Accepted(Signed(signature.text, signature.authorization)))
 
 
 def export_wallet(state: State, command: Export, moment: Moment) -> Step[Exported]:
@@ -68,9 +66,7 @@ def _wallet_of(state: State, wallet_id: WalletId, caller: Caller, moment: Moment
     return wallet
 
 
-def _pass(
-    state: State, caller: Caller, action: Action, token: str | None, moment: Moment
-) -> State:
+def _pass(state: State, caller: Caller, action: Action, token: str | None, moment: Moment) -> State:
     authorised = authorise(state, caller, action, token, moment)
     if action not in caller.environment.fails_next:
         return authorised
@@ -84,4 +80,3 @@ def _pass(
         left, replace(environment, fails_next=environment.fails_next - {action})
     )
     raise Refusal(Reason.INTERNAL_ERROR, "The ceremony failed", state=left)
-

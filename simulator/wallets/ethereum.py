@@ -4,7 +4,8 @@
 to load than everything else together, and most of what imports the simulator never signs.
 """
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
@@ -12,6 +13,7 @@ from action_mfa.spec.vocabulary import SignKind
 
 if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
+    from eth_account.types import TransactionDictType
 
 __all__ = ["PayloadFault", "Signature", "address_of", "private_key_from", "sign"]
 
@@ -19,20 +21,16 @@ __all__ = ["PayloadFault", "Signature", "address_of", "private_key_from", "sign"
 _ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
 
-class PayloadFault(ValueError):
+class PayloadFault(ValueError):  # noqa: N818  the payload is at fault, not the program
     """The payload cannot be signed as this kind."""
 
 
+@dataclass(frozen=True, slots=True)
 class Signature:
-    """What signing gives: a hex string, or the EIP-7702 tuple."""
+    """What signing gives: hex with ``0x``, or the EIP-7702 tuple."""
 
-    __slots__ = ("authorization", "hex")
-
-    def __init__(
-        self, *, hex: str | None = None, authorization: dict[str, JsonValue] | None = None
-    ) -> None:
-        self.hex = hex
-        self.authorization = authorization
+    text: str | None = None
+    authorization: dict[str, JsonValue] | None = None
 
 
 def private_key_from(raw: bytes) -> bytes:
@@ -67,6 +65,7 @@ def sign(private_key: bytes, kind: SignKind, payload: dict[str, JsonValue]) -> S
 
 
 def _sign(account: "LocalAccount", kind: SignKind, payload: dict[str, JsonValue]) -> Signature:
+    from eth_account import Account  # noqa: PLC0415  see the module's docstring
     from eth_account.messages import encode_defunct, encode_typed_data  # noqa: PLC0415
 
     match kind:
@@ -76,15 +75,16 @@ def _sign(account: "LocalAccount", kind: SignKind, payload: dict[str, JsonValue]
                 msg = "message is not text"
                 raise PayloadFault(msg)
             signed = account.sign_message(encode_defunct(text=message))
-            return Signature(hex="0x" + signed.signature.hex().removeprefix("0x"))
+            return Signature("0x" + signed.signature.hex().removeprefix("0x"))
         case SignKind.TYPED_DATA:
             signed = account.sign_message(encode_typed_data(full_message=payload))
-            return Signature(hex="0x" + signed.signature.hex().removeprefix("0x"))
+            return Signature("0x" + signed.signature.hex().removeprefix("0x"))
         case SignKind.TRANSACTION:
-            transaction = account.sign_transaction(payload)
-            return Signature(hex="0x" + transaction.raw_transaction.hex().removeprefix("0x"))
+            transaction = account.sign_transaction(cast("TransactionDictType", payload))
+            return Signature("0x" + transaction.raw_transaction.hex().removeprefix("0x"))
         case SignKind.AUTHORIZATION:
-            authorization = account.sign_authorization(payload)
+            # Not LocalAccount's method of that name: its annotation names another type.
+            authorization = Account().sign_authorization(payload, account.key)
             return Signature(
                 authorization={
                     "chainId": authorization.chain_id,

@@ -75,7 +75,8 @@ class Capabilities(Message):
     concurrency: bool = Field(default=False, description="race starts all before awaiting any.")
     fail_next: bool = Field(default=False, description="lab.failNext works.")
     signatures: bool = Field(
-        default=True, description="wallet.sign returns the signature itself, not only an acceptance."
+        default=True,
+        description="wallet.sign returns the signature itself, not only an acceptance.",
     )
     authenticator: AuthenticatorSource | None = None
     faults: tuple[str, ...] = ()

@@ -138,7 +138,7 @@ class PromptAnswer(Message):
 
 
 class AnswerPrompt(Operation[PromptAnswer]):
-    """Callback: the prompt offers these choices; what does the user do?"""
+    """Callback: what the user does in the prompt that offers these choices."""
 
     method: ClassVar[str] = "prompt.answer"
 

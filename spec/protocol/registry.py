@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-
-from pydantic import BaseModel
+from typing import Any
 
 from action_mfa.spec.protocol import factors, hello, lab, passkeys, session, wallet
 from action_mfa.spec.protocol.base import Operation
 
 __all__ = ["CALLBACKS", "OPERATIONS", "AnyOperation"]
 
-AnyOperation = Operation[BaseModel]
+#: An operation whose result type is not known statically.
+AnyOperation = Operation[Any]
 
 _CALLBACK_TYPES: tuple[type[AnyOperation], ...] = (
     passkeys.AuthenticatorCreate,

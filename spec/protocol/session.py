@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from action_mfa.spec.protocol.base import Audience, Born, Message, Nothing, Operation
-from action_mfa.spec.protocol.lab import EnvironmentId, SessionId, UserId
+from action_mfa.spec.protocol.lab import EnvironmentId
 
 __all__ = [
     "ClientOpened",
