@@ -5,7 +5,9 @@ is not applicable is skipped; everything else that did not pass fails, in one li
 traceback.
 """
 
+import re
 from collections.abc import Generator
+from dataclasses import replace
 
 import pytest
 
@@ -20,8 +22,16 @@ __all__ = ["RUN", "SuiteHooks", "mark_of_item"]
 
 
 def mark_of_item(item: pytest.Item) -> CheckMark | None:
-    """Return the mark of a collected check; None for every other test."""
-    return mark_of(getattr(item, "function", None))
+    """Return the mark of a collected check; None for every other test.
+
+    Each case of a parametrised check is a check of its own, ``ONCE-02/name--case``.
+    """
+    mark = mark_of(getattr(item, "function", None))
+    case = getattr(getattr(item, "callspec", None), "id", None)
+    if mark is None or not isinstance(case, str):
+        return mark
+    kebab = re.sub(r"[^a-z0-9]+", "-", case.lower()).strip("-")
+    return replace(mark, id=f"{mark.id}--{kebab}", sentence=f"{mark.sentence} ({case})")
 
 
 class SuiteHooks:
@@ -30,6 +40,7 @@ class SuiteHooks:
     def __init__(self, measurement: Measurement) -> None:
         self.measurement = measurement
         self.collection_errors: list[str] = []
+        self.interrupted = False
         self._unfinished = UNFINISHED
         self._assembled: Assembled | None = None
 
@@ -104,12 +115,14 @@ class SuiteHooks:
 
     def pytest_keyboard_interrupt(self) -> None:
         """Remember why the rest was not run."""
+        self.interrupted = True
         self._unfinished = "the run was interrupted"
 
-    def pytest_internalerror(self, excrepr: object) -> None:
-        """Keep pytest's own account of a crash."""
+    def pytest_internalerror(self, excrepr: object) -> bool:
+        """Keep pytest's own account of a crash, which it prints where nobody takes it."""
         self._unfinished = "the suite broke down"
         self.measurement.note_harness_error("pytest", str(excrepr))
+        return True
 
     def finish(self) -> Assembled:
         """Write out everything measured so far and return it; again, if asked again."""

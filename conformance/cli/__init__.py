@@ -1,3 +1,9 @@
-"""See the package documentation."""
+"""The command ``action-mfa``.
 
-__all__: list[str] = []
+Only what every call needs is imported here: a command's own module, and the simulator, the checks
+and the reports behind it, are imported when that command is run.
+"""
+
+from action_mfa.conformance.cli.entry import main
+
+__all__ = ["main"]

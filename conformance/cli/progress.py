@@ -1,0 +1,96 @@
+"""How a run looks while it goes on: a bar on a terminal, a line for each check in a log."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from action_mfa.conformance.checking import CheckMark
+from action_mfa.conformance.measurement import Observer
+from action_mfa.spec.results import CheckResult, CheckVerdict
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+__all__ = ["Bar", "Lines", "showing"]
+
+_WORDS = {
+    CheckVerdict.PASS: "pass",
+    CheckVerdict.WARN: "WARN",
+    CheckVerdict.FAIL: "FAIL",
+    CheckVerdict.INCONCLUSIVE: "open",
+    CheckVerdict.NOT_APPLICABLE: "n/a",
+    CheckVerdict.ERROR: "ERROR",
+}
+
+
+class Lines:
+    """One line for each check, as it ends."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._total = 0
+        self._done = 0
+
+    def planned(self, total: int) -> None:
+        """Remember how many there are."""
+        self._total = total
+
+    def started(self, mark: CheckMark) -> None:
+        """Say nothing: the line comes when the verdict is known."""
+
+    def finished(self, result: CheckResult) -> None:
+        """Print the verdict, and why where it is not a pass."""
+        self._done += 1
+        count = f"{self._done:>{len(str(self._total))}}/{self._total}"
+        line = f"{count} {_WORDS[result.verdict]:<5} {result.id}"
+        if result.reason and result.verdict is not CheckVerdict.PASS:
+            line += f": {result.reason}"
+        if result.waived is not None:
+            line += " (known)"
+        print(line, file=self._stream, flush=True)
+
+
+class Bar:
+    """One bar with the check that runs and what has been found so far."""
+
+    def __init__(self, progress: "Progress") -> None:
+        self._progress = progress
+        self._task: TaskID = progress.add_task("starting", total=None, found="")
+        self._found = dict.fromkeys(CheckVerdict, 0)
+
+    def planned(self, total: int) -> None:
+        """Show the length of the run."""
+        self._progress.update(self._task, total=total, refresh=True)
+
+    def started(self, mark: CheckMark) -> None:
+        """Show which check is running, so that one that hangs has a name."""
+        self._progress.update(self._task, description=mark.clause, refresh=True)
+
+    def finished(self, result: CheckResult) -> None:
+        """Move on."""
+        self._found[result.verdict] += 1
+        found = " ".join(f"{n} {_WORDS[verdict]}" for verdict, n in self._found.items() if n)
+        self._progress.update(self._task, advance=1, found=found, refresh=True)
+
+
+@contextmanager
+def showing(stream: TextIO) -> Iterator[Observer]:
+    """Show a run on a stream in the way that suits it."""
+    if not stream.isatty():
+        yield Lines(stream)
+        return
+    # A quarter of a second that a log does not have to pay.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    # No refresh by itself: a thread would write while the output of a check is captured.
+    with Progress(
+        TextColumn("{task.description:<10}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[found]}", markup=False),
+        console=Console(file=stream),
+        auto_refresh=False,
+        transient=True,
+    ) as progress:
+        yield Bar(progress)

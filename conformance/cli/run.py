@@ -1,0 +1,196 @@
+"""``action-mfa run``: one implementation, all checks, one verdict."""
+
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import pytest
+
+from action_mfa.conformance.cli.entry import INTERRUPTED
+from action_mfa.conformance.cli.progress import showing
+from action_mfa.conformance.cli.session import run_session
+from action_mfa.conformance.folder import HARNESS_ERROR, FolderFault, OutFolder
+from action_mfa.conformance.hooks import SuiteHooks
+from action_mfa.conformance.ports import FORMS, LocateFault, PortSource, listen, locate
+from action_mfa.conformance.starting import StartFault, Wish, prepare
+from action_mfa.conformance.verdicts import ExitCode
+from action_mfa.spec.results import Results
+
+__all__ = ["command"]
+
+_HELP = """Run the checks against one implementation and write results.json, report.html, junit.xml
+and traces/ into a folder.
+
+ADAPTER is one of
+
+\b
+  reference                  the built-in reference, in this process
+  package.module:factory     a Python adapter: factory() returns it
+  "command with arguments"   a program that speaks the protocol over stdio
+  wire:URL                   a backend that speaks Dynamic's HTTP surface
+  --listen PORT              an adapter that connects to this port on loopback
+
+\b
+Examples:
+  action-mfa run reference
+  action-mfa run "node my-adapter.mjs" --out build/mine
+  action-mfa run my_package.adapter:create --clause ONCE-02 --clause ONCE-03
+  action-mfa run wire:http://127.0.0.1:8080 --baseline known.toml
+
+\b
+Exit codes:
+  0  conformant; with --baseline, every failure is listed and no entry is stale
+     or expired; with --clause, all selected clauses passed
+  1  not conformant
+  2  not established: too little was exercised to say anything
+  3  the command was wrong, or the suite broke down
+"""
+
+
+@click.command("run", help=_HELP, short_help="Measure one implementation.")
+@click.argument("adapter", required=False)
+@click.option(
+    "--listen",
+    "port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Wait for the adapter on this loopback port, instead of ADAPTER.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where results go.  [default: build/<name of the adapter>]",
+)
+@click.option(
+    "--clause",
+    "clauses",
+    multiple=True,
+    metavar="ID",
+    help="Run the checks of this clause only; may be given several times.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Known deviations: a listed failure does not make the command fail.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="The seed of everything random in the run.",
+)
+def command(  # noqa: PLR0913, PLR0917  one for each option
+    adapter: str | None,
+    port: int | None,
+    out: Path | None,
+    clauses: tuple[str, ...],
+    baseline: Path | None,
+    seed: int,
+) -> int:
+    """Run the checks against one implementation."""
+    stderr = sys.stderr
+    try:
+        source = _source(adapter, port)
+        folder = out or Path("build") / source.folder
+        wish = Wish(source, out=folder, baseline=baseline, clauses=clauses, seed=seed)
+        with showing(stderr) as observer, _ended_politely():
+            hooks = SuiteHooks(prepare(wish, observer))
+            ended = _measure(hooks)
+        return _conclude(hooks, OutFolder(folder), ended)
+    except (LocateFault, StartFault) as fault:
+        raise click.UsageError(str(fault)) from None
+    except FolderFault as fault:
+        raise _HarnessFault(str(fault)) from None
+
+
+class _HarnessFault(click.ClickException):
+    """Something went wrong that the command line is not to blame for."""
+
+
+def _source(adapter: str | None, port: int | None) -> PortSource:
+    if (adapter is None) == (port is None):
+        number = "both" if adapter is not None else "none"
+        raise click.UsageError(f"give one ADAPTER or --listen PORT, not {number}; {FORMS}")
+    if port is not None:
+        stderr = sys.stderr
+        return listen(port, lambda sentence: print(sentence, file=stderr, flush=True))
+    return locate(adapter or "")
+
+
+def _measure(hooks: SuiteHooks) -> pytest.ExitCode | int:
+    try:
+        return run_session(hooks)
+    finally:
+        # Whatever happened to the session: what was measured is written out.
+        hooks.finish()
+
+
+def _conclude(hooks: SuiteHooks, folder: OutFolder, ended: pytest.ExitCode | int) -> int:
+    """Draw the reports, print the summary, and return the exit code."""
+    assembled = hooks.finish()
+    broken = _broken(hooks, ended)
+    try:
+        folder.write_reports(assembled.results)
+    except FolderFault:
+        raise
+    except Exception as error:  # noqa: BLE001  the results are there, a report is not worth them
+        folder.note_harness_error("reports", "".join(traceback.format_exception(error)))
+        broken = broken or f"the reports could not be drawn ({type(error).__name__})"
+    _print_summary(assembled.results)
+    click.echo(f"Results, report and traces: {folder.path}")
+    if (folder.path / HARNESS_ERROR).exists():
+        click.echo(f"Bugs of the suite itself: {folder.path / HARNESS_ERROR}", err=True)
+    if hooks.interrupted:
+        click.echo("interrupted: what was not run is listed as an error", err=True)
+        return INTERRUPTED
+    if broken is not None:
+        click.echo(f"Error: {broken}", err=True)
+        return ExitCode.USAGE_OR_HARNESS
+    return assembled.exit_code
+
+
+def _broken(hooks: SuiteHooks, ended: pytest.ExitCode | int) -> str | None:
+    if hooks.collection_errors:
+        return f"checks of the suite could not be loaded: {', '.join(hooks.collection_errors)}"
+    if ended in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
+        return "the suite broke down"
+    return None
+
+
+def _print_summary(results: Results) -> None:
+    from action_mfa.reports import plain_summary, summary  # noqa: PLC0415  rich, when it is needed
+
+    if not sys.stdout.isatty():
+        click.echo(plain_summary(results))
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    Console().print(summary(results))
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Make a request to terminate end the run as Ctrl-C does: with everything written out."""
+
+    def interrupt(_signal: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:
+        # Signals belong to the main thread, and a run may be started in another one.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,40 @@
+"""``action-mfa serve``: the simulator as a loopback HTTP server."""
+
+import click
+
+__all__ = ["command"]
+
+_HELP = """Serve the simulator on 127.0.0.1 until Ctrl-C, so that a real SDK or a backend's tests
+can talk to it. What it prints first says where it is and how to make an environment.
+
+\b
+Examples:
+  action-mfa serve                     any free port
+  action-mfa serve --port 4747 --seed 1   the same ids and secrets every time
+"""
+
+
+@click.command("serve", help=_HELP, short_help="Serve the simulator on loopback.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Where to listen; 0 takes any free port.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Make ids and secrets predictable.  [default: unpredictable]",
+)
+def command(port: int, seed: int | None) -> int:
+    """Serve the simulator."""
+    from action_mfa.simulator.wire import serve  # noqa: PLC0415  not for --help
+
+    try:
+        serve(port=port, seed=seed)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.UsageError(f"cannot listen on 127.0.0.1:{port}: {reason}") from None
+    return 0
