@@ -20,7 +20,7 @@ BUILD_REQUIRES: list[str] = PROJECT["build-system"]["requires"]
 PACKAGES = ("conformance", "reports", "simulator", "spec")
 SCRIPTS = ("noxfile.py", "docs/conf.py")
 DYNAMIC_JS = Path("adapters", "dynamic_js")
-NODE_MAJOR = 20
+NODE = (20, 12)
 
 
 @nox.session
@@ -56,6 +56,8 @@ def sdk_js(session: nox.Session) -> None:
     npm = ("npm", "ci", "--ignore-scripts", "--legacy-peer-deps", "--omit=peer", "--prefer-offline")
     with session.chdir(DYNAMIC_JS):
         session.run(*npm, "--no-audit", "--no-fund", external=True)
+        # Printed only if one fails.
+        session.run("npm", "test", external=True, silent=True)
     adapter = f"node {(DYNAMIC_JS / 'main.mjs').as_posix()}"
     baseline = (DYNAMIC_JS / "baseline.toml").as_posix()
     options = ("--out", "build/sdk_js", "--baseline", baseline)
@@ -107,15 +109,13 @@ def _install(session: nox.Session, *groups: str, strict: bool = False) -> None:
 
 def _node_gap() -> str | None:
     """Say what this machine lacks to run the JavaScript SDK, or nothing."""
+    needed = f"the JavaScript SDK needs Node {NODE[0]}.{NODE[1]} or newer with npm"
     for program in ("node", "npm"):
         if shutil.which(program) is None:
-            return (
-                f"the JavaScript SDK needs Node {NODE_MAJOR} or newer with npm: no {program} found"
-            )
+            return f"{needed}, and there is no {program}"
     answer = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False)
     version = answer.stdout.strip()
-    match = re.match(r"v(\d+)\.", version)
-    if match is None or int(match[1]) < NODE_MAJOR:
-        found = version or "one that does not start"
-        return f"the JavaScript SDK needs Node {NODE_MAJOR} or newer: found {found}"
+    match = re.match(r"v(\d+)\.(\d+)\.", version)
+    if match is None or (int(match[1]), int(match[2])) < NODE:
+        return f"{needed}, and this is {version or 'one that does not start'}"
     return None
