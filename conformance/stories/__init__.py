@@ -2,8 +2,10 @@
 
 from action_mfa.conformance.stories.attempt import Attempt, Refusal
 from action_mfa.conformance.stories.bench import Bench
-from action_mfa.conformance.stories.people import Environment, Session, Token, User
+from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.recorder import Recorder
+from action_mfa.conformance.stories.session import Session
+from action_mfa.conformance.stories.tokens import Token
 from action_mfa.conformance.stories.world import World
 
 __all__ = [

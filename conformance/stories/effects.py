@@ -3,14 +3,15 @@
 The verification is ``eth-account``'s, imported where it is needed because it is slow to load.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 
+from action_mfa.simulator import Entry
 from action_mfa.spec.protocol import ExportedKey, Signed
 from action_mfa.spec.vocabulary import SignKind
 
-__all__ = ["PAYLOADS", "flaw_of_export", "flaw_of_signature"]
+__all__ = ["PAYLOADS", "flaw_of_export", "flaw_of_signature", "flaw_of_words"]
 
 #: One payload of each kind. The addresses and numbers are arbitrary; nothing is ever sent anywhere.
 PAYLOADS: Mapping[SignKind, dict[str, JsonValue]] = {
@@ -126,4 +127,22 @@ def flaw_of_export(exported: ExportedKey, address: str) -> str | None:
         return f"the exported key cannot be read: {type(error).__name__}"
     if derived.lower() != address.lower():
         return "the exported key is not the key of the wallet's address"
+    return None
+
+
+def flaw_of_words(
+    entries: Iterable[Entry], session_id: str, operation: str, *, claimed: bool
+) -> str | None:
+    """Return how the words about an action contradict what the server saw; None when they agree.
+
+    ``claimed`` is true when the action was reported as done.
+    """
+    performed = any(
+        entry.operation == operation and entry.accepted and entry.session_id == session_id
+        for entry in entries
+    )
+    if claimed and not performed:
+        return "reported as done, but the server performed nothing"
+    if performed and not claimed:
+        return "reported as failed, but the server performed it"
     return None

@@ -9,8 +9,9 @@ from action_mfa.conformance.judgement import Inconclusive, NotApplicable, Violat
 from action_mfa.conformance.ports.adapter import PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.reasons import classify
 from action_mfa.conformance.stories.attempt import Attempt, Refusal
-from action_mfa.conformance.stories.people import Environment, Session, User
+from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.recorder import Recorder
+from action_mfa.conformance.stories.session import Session
 from action_mfa.simulator import Entry, Journal
 from action_mfa.simulator.totp import STEP_SECONDS
 from action_mfa.spec import Clause, Party

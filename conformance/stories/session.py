@@ -1,0 +1,264 @@
+"""A signed-in session and its verbs: what a user does on one client.
+
+Verbs read as a story (``alice.signs()``) and return an :class:`Attempt`, which the check judges.
+Verbs in the plain form (``enrols``, ``mints``) are steps that a check rests on: they judge
+themselves, so that a broken step makes the check inconclusive and not the implementation guilty.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from action_mfa.conformance.stories.attempt import Attempt
+from action_mfa.conformance.stories.effects import (
+    PAYLOADS,
+    flaw_of_export,
+    flaw_of_signature,
+    flaw_of_words,
+)
+from action_mfa.conformance.stories.tokens import Token, asking, presenting
+from action_mfa.spec.protocol import (
+    AcknowledgeRecovery,
+    AuthenticateRecovery,
+    AuthenticateTotp,
+    CreateWallet,
+    DescribeSession,
+    ExportedKey,
+    ExportWallet,
+    GetHeldToken,
+    GetMethods,
+    IsRequiredForAction,
+    ListRecovery,
+    Minted,
+    Nothing,
+    Operation,
+    RecoveryCodes,
+    RefreshSession,
+    RegenerateRecovery,
+    RegisterTotp,
+    RestartClient,
+    RevokeSession,
+    SessionDescription,
+    Signed,
+    SignOut,
+    SignWallet,
+    TokenUse,
+    TotpRegistered,
+    UserMethods,
+    WalletCreated,
+)
+from action_mfa.spec.traces import Actor
+from action_mfa.spec.vocabulary import Action, SignKind
+
+if TYPE_CHECKING:
+    from action_mfa.conformance.stories.people import User
+    from action_mfa.conformance.stories.world import World
+
+__all__ = ["Session"]
+
+R = TypeVar("R", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One client with a user signed in on it."""
+
+    user: "User"
+    client_id: str
+    id: str
+    signed_in_at: int
+    _wallets: list[WalletCreated] = field(default_factory=list)
+
+    @property
+    def world(self) -> "World":
+        """The world that it lives in."""
+        return self.user.world
+
+    # The session itself.
+
+    def describes(self) -> Attempt[SessionDescription]:
+        """Ask which session the client holds."""
+        return self._do(DescribeSession(client_id=self.client_id), "describing the session")
+
+    def refreshes(self) -> Attempt[SessionDescription]:
+        """Renew the session."""
+        return self._do(RefreshSession(client_id=self.client_id), "refreshing the session")
+
+    def signs_out(self) -> Attempt[Nothing]:
+        """Sign out."""
+        return self._do(SignOut(client_id=self.client_id), "signing out", actor=Actor.USER)
+
+    def expiry(self) -> int:
+        """Return the instant at which the session ends, in Unix seconds, UTC, as it says itself."""
+        expires_at = self.describes().given("END-08").expires_at
+        if expires_at is None:
+            return self.signed_in_at + self.user.environment.settings.session_seconds
+        return expires_at
+
+    def restarts(self) -> None:
+        """Restart the application from its own storage."""
+        restarted = self._do(RestartClient(client_id=self.client_id), "restarting")
+        restarted.given("PERS-06")
+
+    def is_revoked(self) -> None:
+        """Have an administrator revoke the session."""
+        operation = RevokeSession(environment_id=self.user.environment.id, session_id=self.id)
+        self._do(operation, "revoking the session", actor=Actor.DASHBOARD).given("END-06")
+
+    # Factors.
+
+    def registers_totp(self) -> Attempt[TotpRegistered]:
+        """Start the registration of a TOTP device."""
+        return self._do(RegisterTotp(client_id=self.client_id), "registering TOTP")
+
+    def methods(self) -> Attempt[UserMethods]:
+        """Ask for the user's factors."""
+        return self._do(GetMethods(client_id=self.client_id), "asking for the methods")
+
+    def enters(self, code: str, *, mint: TokenUse | None = None) -> Attempt[Minted]:
+        """Enter a TOTP code, asking for a token or for none."""
+        operation = AuthenticateTotp(
+            client_id=self.client_id, code=code, create_mfa_token=asking(mint)
+        )
+        return self._do(operation, "entering a TOTP code", actor=Actor.USER)
+
+    def enrols(self) -> None:
+        """Register a TOTP device and verify it by its first code."""
+        cause = self.world.cause(server="TOTP-01", application="TOTP-17")
+        self.user.scans(self.registers_totp().given(cause))
+        self.enters(self.user.fresh_code()).given(cause)
+
+    def mints(self, use: TokenUse = TokenUse.SINGLE_USE) -> Token:
+        """Prove the TOTP factor with a fresh code and get a token."""
+        cause = self.world.cause(server="MINT-01", application="WAAS-16")
+        minted = self.enters(self.user.fresh_code(), mint=use).given(cause)
+        return self.token_of(minted, use, cause)
+
+    def token_of(self, minted: Minted, use: TokenUse, cause: str) -> Token:
+        """Return the token that an authentication minted, from its answer or from the server."""
+        value = minted.mfa_token or self.world.minted_in(self.id)
+        if value is not None:
+            self.world.recorder.born("mfa-token", value)
+        self.world.given(
+            "a token was minted",
+            met=value is not None or self.world.through_the_application,
+            clause=cause,
+        )
+        return Token(value, use)
+
+    # Recovery codes.
+
+    def recovery_codes(self) -> Attempt[RecoveryCodes]:
+        """List the recovery codes."""
+        return self._do(ListRecovery(client_id=self.client_id), "listing the recovery codes")
+
+    def regenerates(self) -> Attempt[RecoveryCodes]:
+        """Replace the recovery codes."""
+        operation = RegenerateRecovery(client_id=self.client_id)
+        return self._do(operation, "regenerating the recovery codes")
+
+    def acknowledges(self) -> Attempt[Nothing]:
+        """Say that the recovery codes are stored."""
+        operation = AcknowledgeRecovery(client_id=self.client_id)
+        return self._do(operation, "acknowledging the recovery codes", actor=Actor.USER)
+
+    def enters_recovery(self, code: str, *, mint: TokenUse | None = None) -> Attempt[Minted]:
+        """Enter a recovery code, asking for a token or for none."""
+        operation = AuthenticateRecovery(
+            client_id=self.client_id, code=code, create_mfa_token=asking(mint)
+        )
+        return self._do(operation, "entering a recovery code", actor=Actor.USER)
+
+    # What the client decides and holds.
+
+    def demands(self, action: Action) -> bool:
+        """Return the client's own decision, where it makes one at all."""
+        operation = IsRequiredForAction(client_id=self.client_id, action=action)
+        what = f"asking whether {action} needs a factor"
+        return self._do(operation, what).accepted().required
+
+    def holds(self) -> str | None:
+        """Look at the token that the client holds.
+
+        Raises:
+            NotApplicable: the port shows none.
+
+        """
+        self.world.needs(self.world.capabilities.held_token, "heldToken")
+        operation = GetHeldToken(client_id=self.client_id)
+        return self._do(operation, "looking at the held token").given("MINT-10").mfa_token
+
+    # Wallets.
+
+    def wallet(self) -> WalletCreated:
+        """Return the session's wallet, creating it the first time."""
+        if not self._wallets:
+            self._wallets.append(self.creates_a_wallet().given("WAAS-11"))
+        return self._wallets[0]
+
+    def creates_a_wallet(self) -> Attempt[WalletCreated]:
+        """Create a wallet."""
+        return self._do(CreateWallet(client_id=self.client_id), "creating a wallet")
+
+    def signs(
+        self,
+        token: Token | None = None,
+        *,
+        kind: SignKind = SignKind.MESSAGE,
+        wallet: WalletCreated | None = None,
+    ) -> Attempt[Signed]:
+        """Sign a payload of a kind, with this token, or (None) with none.
+
+        Through an application the client attaches what it holds, and ``token`` is not looked at.
+        """
+        wallet = wallet or self.wallet()
+        payload = PAYLOADS[kind]
+        operation = SignWallet(
+            client_id=self.client_id,
+            wallet_id=wallet.wallet_id,
+            kind=kind,
+            payload=payload,
+            token=presenting(self.world, token),
+        )
+        mark = self.world.mark()
+        attempt = self._do(operation, f"signing ({kind})")
+        flaw = self._flaw_seen(attempt, operation.method, mark)
+        if attempt.result is not None and self.world.capabilities.signatures:
+            flaw = flaw or flaw_of_signature(attempt.result, kind, payload, wallet.address)
+        return replace(attempt, flaw=flaw)
+
+    def exports(
+        self, token: Token | None = None, *, wallet: WalletCreated | None = None
+    ) -> Attempt[ExportedKey]:
+        """Export the private key, with this token, or (None) with none; see :meth:`signs`."""
+        wallet = wallet or self.wallet()
+        operation = ExportWallet(
+            client_id=self.client_id,
+            wallet_id=wallet.wallet_id,
+            token=presenting(self.world, token),
+        )
+        mark = self.world.mark()
+        attempt = self._do(operation, "exporting the private key")
+        flaw = self._flaw_seen(attempt, operation.method, mark)
+        if attempt.result is not None and self.world.capabilities.signatures:
+            flaw = flaw or flaw_of_export(attempt.result, wallet.address)
+        return replace(attempt, flaw=flaw)
+
+    def acts(
+        self, action: Action, token: Token | None = None
+    ) -> Attempt[Signed] | Attempt[ExportedKey]:
+        """Sign or export, whichever the action is."""
+        return self.exports(token) if action is Action.EXPORT else self.signs(token)
+
+    def _flaw_seen(self, attempt: Attempt[R], operation: str, mark: int) -> str | None:
+        """Compare the words with what the server saw; None where they agree or nobody can see."""
+        if not self.world.sees_journal:
+            return None
+        entries = self.world.journal.since(mark)
+        return flaw_of_words(entries, self.id, operation, claimed=attempt.refusal is None)
+
+    def _do(
+        self, operation: Operation[R], what: str, *, actor: Actor = Actor.APPLICATION
+    ) -> Attempt[R]:
+        return self.world.perform(operation, actor=actor, what=what)
