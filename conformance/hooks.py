@@ -49,15 +49,28 @@ class SuiteHooks:
         config.stash[RUN] = self
 
     def select(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Deselect the checks of other clauses than the selected ones; other tests stay."""
+        """Deselect the checks of other clauses than the selected ones, and order the rest.
+
+        Checks come in the order of the spec, where the basic clauses stand first. Tests that are no
+        checks stay where they are.
+        """
         selected = self.measurement.request.selected
-        if not selected:
-            return
-        dropped = [
-            item for item in items if (mark := mark_of_item(item)) and mark.clause not in selected
-        ]
+        clauses = self.measurement.request.spec.clauses
+        order = {clause.id: place for place, clause in enumerate(clauses)}
+        kept: list[pytest.Item] = []
+        checks: list[tuple[int, pytest.Item]] = []
+        dropped: list[pytest.Item] = []
+        for item in items:
+            mark = mark_of_item(item)
+            if mark is not None and selected and mark.clause not in selected:
+                dropped.append(item)
+                continue
+            kept.append(item)
+            if mark is not None:
+                checks.append((order.get(mark.clause, len(order)), item))
+        in_order = iter(sorted(checks, key=lambda check: check[0]))
+        items[:] = [next(in_order)[1] if mark_of_item(item) else item for item in kept]
         if dropped:
-            items[:] = [item for item in items if item not in dropped]
             config.hook.pytest_deselected(items=dropped)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

@@ -142,6 +142,36 @@ def test_a_selection_deselects_other_checks(run_checks: RunChecks) -> None:
     assert result.ret == 0
 
 
+def test_checks_come_in_the_order_of_the_spec(run_checks: RunChecks) -> None:
+    """The basic clauses first, whatever the files are called; the user's tests stay in place."""
+    own = "\ndef test_own():\n    pass\n"
+    mixed = source_of("b", "ONCE-02") + own + source_of("a", "ONCE-01")
+    result = run_checks(mixed, "--adapter=fake", "-v")
+    lines(result, ["*::test_a PASSED*", "*::test_own PASSED*", "*::test_b PASSED*"])
+
+
+def test_each_case_of_a_parametrised_check_is_a_check(
+    run_checks: RunChecks, tmp_path: Path
+) -> None:
+    """With an id, a sentence and a trace of its own."""
+    checks = '''
+import pytest
+
+@check("ONCE-01")
+@pytest.mark.parametrize("kind", ["typedData", "raw message"])
+def test_pays(world, kind):
+    """It pays."""
+'''
+    run_checks(checks, "--adapter=fake", f"--action-mfa-out={tmp_path}")
+    results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert [check["id"] for check in results["checks"]] == [
+        "ONCE-01/pays--typeddata",
+        "ONCE-01/pays--raw-message",
+    ]
+    assert results["checks"][1]["sentence"] == "It pays. (raw message)"
+    assert (tmp_path / "traces/ONCE-01/pays--raw-message.jsonl").is_file()
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

@@ -1,0 +1,59 @@
+"""A run shows itself as lines in a log and as a bar on a terminal."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from action_mfa.conformance.checking import CheckMark
+from action_mfa.conformance.cli.progress import showing
+from action_mfa.spec.results import CheckResult, CheckVerdict
+
+MakeMark = Callable[..., CheckMark]
+MakeResult = Callable[..., CheckResult]
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def watch(stream: io.StringIO, mark: CheckMark, *results: CheckResult) -> str:
+    """Show a run of a few checks and return what was shown."""
+    with showing(stream) as observer:
+        observer.planned(len(results))
+        for result in results:
+            observer.started(mark)
+            observer.finished(result)
+        return stream.getvalue()
+
+
+def test_a_log_has_one_line_for_each_check(mark: MakeMark, result: MakeResult) -> None:
+    """With the reason where it is not a pass, and no control character."""
+    failed = result("ONCE-02", CheckVerdict.FAIL, reason="paid twice")
+    shown = watch(io.StringIO(), mark(), result("ONCE-01"), failed)
+    assert shown == "1/2 pass  ONCE-01/a\n2/2 FAIL  ONCE-02/a: paid twice\n"
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
+def test_a_terminal_has_a_bar(
+    mark: MakeMark, result: MakeResult, monkeypatch: pytest.MonkeyPatch, term: str
+) -> None:
+    """It names the clause that runs and counts what was found."""
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLUMNS", "100")
+    failed = result("ONCE-02", CheckVerdict.FAIL, reason="paid twice")
+    stream = Terminal()
+    watch(stream, mark("ONCE-02"), result("ONCE-01"), failed)
+    shown = stream.getvalue()
+    if term == "dumb":
+        assert "\x1b[1A" not in shown
+    else:
+        assert "ONCE-02" in shown
+        assert "2/2" in shown
+        assert "1 FAIL" in shown
