@@ -109,7 +109,12 @@ def _totp_step_is_fresh(device: TotpDevice, step: int, parameters: Parameters) -
 def _totp_code_matches(device: TotpDevice, step: int, code: str, parameters: Parameters) -> bool:
     if parameters.totp_digits is TotpDigits.UNICODE:
         code = unicodedata.normalize("NFKC", code)
-    return hmac.compare_digest(code_at_step(device.secret, step).encode(), code.encode())
+    return hmac.compare_digest(code_at_step(device.secret, step).encode(), _octets(code))
+
+
+def _octets(text: str) -> bytes:
+    # JSON can carry half a surrogate pair, and no text that a caller enters may break the machine.
+    return text.encode(errors="surrogatepass")
 
 
 def _totp_second_is_refused(user: User) -> bool:
@@ -121,7 +126,7 @@ def _devices_after_start(user: User, pending: TotpDevice) -> tuple[TotpDevice, .
 
 
 def _recovery_code_matches(candidate: RecoveryCode, code: str) -> bool:
-    return hmac.compare_digest(candidate.code.encode(), code.encode())
+    return hmac.compare_digest(candidate.code.encode(), _octets(code))
 
 
 def _recovery_code_is_unused(candidate: RecoveryCode) -> bool:
