@@ -4,8 +4,8 @@ A bench lives as long as its port. It opens a world for each check; the clock go
 world, because a client port knows no reset, and each check begins on a fresh TOTP step.
 """
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar, cast
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -21,6 +21,7 @@ from action_mfa.spec.protocol import (
     ClockKind,
     ErrorData,
     Greeting,
+    Hello,
     Mail,
     OpenClient,
     Operation,
@@ -28,19 +29,12 @@ from action_mfa.spec.protocol import (
     SetClock,
 )
 
+if TYPE_CHECKING:
+    from action_mfa.simulator.wire import WireServer
+
 __all__ = ["Bench"]
 
 R = TypeVar("R", bound=BaseModel)
-
-
-class _Server(Protocol):
-    """A running wire server."""
-
-    base_url: str
-
-    def close(self) -> None:
-        """Stop it."""
-        ...
 
 
 class Bench:
@@ -60,11 +54,15 @@ class Bench:
         self._now = START
         self._clients = 0
         self._backend: Reference | None = None
-        self._server: _Server | None = None
+        self._base_url: str | None = None
+        self._open = ExitStack()
         if greeting.needs_backend:
             self._backend = Reference(clock=None if self._virtual else WallClock())
-            self._server = _serve(self._backend.lab)
             lab = self._backend.lab
+            # The numbers that hold are the backend's, and here the backend is ours.
+            policy = self._backend.perform(Hello(), self).policy
+            self.greeting = greeting.model_copy(update={"policy": policy})
+            self._base_url = self._open.enter_context(_serving(lab)).base_url
         self.lab = lab
 
     @property
@@ -98,11 +96,11 @@ class Bench:
 
     def perform(self, operation: Operation[R]) -> R:
         """Ask whoever answers this operation; see :meth:`Adapter.perform`."""
-        if self._backend is not None and self._server is not None:
+        if self._backend is not None:
             if operation.method.startswith("lab."):
                 return self._backend.perform(operation, self)
             if isinstance(operation, OpenClient):
-                opened = operation.model_copy(update={"base_url": self._server.base_url})
+                opened = operation.model_copy(update={"base_url": self._base_url})
                 return cast("R", self.port.perform(opened, self))
         return self.port.perform(operation, self)
 
@@ -133,12 +131,10 @@ class Bench:
 
     def close(self) -> None:
         """Stop the backend, if there is one. The port is closed by whoever opened it."""
-        if self._server is not None:
-            self._server.close()
+        self._open.close()
 
 
-def _serve(lab: Lab) -> _Server:
+def _serving(lab: Lab) -> "WireServer":
     from action_mfa.simulator.wire import WireServer  # noqa: PLC0415  only such ports need HTTP
 
-    start = cast("Callable[[Lab], _Server]", WireServer)
-    return start(lab)
+    return WireServer(lab)
