@@ -57,6 +57,11 @@ class World(Protocol):
 class Bench(Protocol):
     """Where a port stands while it is measured; lives as long as the port."""
 
+    @property
+    def greeting(self) -> Greeting:
+        """What holds of the port here: its own words, or our backend's numbers if it uses it."""
+        ...
+
     def world(
         self, *, clause: Clause, check_id: str, sentence: str, seed: int, spec_hash: str
     ) -> World:
@@ -84,17 +89,23 @@ class Connection:
         self._open_bench = open_bench
         self._port: Adapter | None = None
         self._bench: Bench | None = None
+        self._said: Greeting | None = None
         self._greeting: Greeting | None = None
         self._faults_in_a_row = 0
         self._broken: NotRun | None = None
 
     @property
-    def greeting(self) -> Greeting | None:
+    def said(self) -> Greeting | None:
         """What the port said of itself; None until it was first needed, or if it never did."""
+        return self._said
+
+    @property
+    def greeting(self) -> Greeting | None:
+        """What holds of the port on its bench; None as long as it never stood on one."""
         return self._greeting
 
     def greet(self) -> Greeting:
-        """Return what the port says of itself, opening it for that only if it never spoke."""
+        """Return what holds of the port, opening it for that only if it never spoke."""
         if self._greeting is None:
             self.bench()
         if self._greeting is None:
@@ -112,28 +123,33 @@ class Connection:
         if self._broken is not None:
             # A fresh one each time: an exception that is raised twice drags its tracebacks along.
             reason = str(self._broken).removeprefix("not run: ")
-            raise NotRun(reason, blame=self._broken.blame)
+            raise NotRun(reason, blame=self._broken.blame, cause=self._broken.cause)
         if self._bench is None:
             self._port = self._open()
             try:
-                self._greeting = self._say_hello(self._port)
-                self._bench = self._open_bench(self._port, self._greeting)
+                self._said = self._say_hello(self._port)
+                self._bench = self._open_bench(self._port, self._said)
+                self._greeting = self._bench.greeting
             except BaseException:
                 self.close()
                 raise
         return self._bench
 
-    def broke(self, fault: PortFault) -> None:
-        """Take note of a fault: the port is closed, and the next check gets a fresh one."""
+    def broke(self, fault: PortFault, *, clause: str) -> None:
+        """Take note of a fault: the port is closed, and the next check gets a fresh one.
+
+        ``clause`` is the one that was being asked; what is not run later names it as its cause.
+        """
         if isinstance(fault, NotRun):
             return
         self.close()
         self._faults_in_a_row += 1
-        if self._greeting is None:
-            self._broken = NotRun(f"the port never started: {fault}", blame=fault.blame)
+        if self._said is None:
+            reason = f"the port never started: {fault}"
+            self._broken = NotRun(reason, blame=fault.blame, cause=clause)
         elif self._faults_in_a_row >= FAULTS_IN_A_ROW:
-            times = f"the port broke down {FAULTS_IN_A_ROW} times in a row"
-            self._broken = NotRun(f"{times}, last: {fault}", blame=fault.blame)
+            reason = f"the port broke down {FAULTS_IN_A_ROW} times in a row, last: {fault}"
+            self._broken = NotRun(reason, blame=fault.blame, cause=clause)
 
     def held(self) -> None:
         """Take note that a check used the port and it did not break."""
@@ -177,7 +193,7 @@ class Connection:
             spoken = one_line(greeting.protocol)
             reason = f"speaks protocol {spoken}, this suite speaks {PROTOCOL_VERSION}"
             raise PortFault(reason, blame=Blame.ADAPTER)
-        if self._greeting is not None and greeting != self._greeting:
+        if self._said is not None and greeting != self._said:
             # The checks that ran before were chosen by what it said then.
             reason = "greets differently after a restart"
             raise PortFault(reason, blame=Blame.ADAPTER)

@@ -188,7 +188,7 @@ class Measurement:
         """End the running check and keep its result."""
         running = self._running()
         if running.fault is not None:
-            self._connection.broke(running.fault)
+            self._connection.broke(running.fault, clause=running.clause.id)
         elif running.used_the_port:
             self._connection.held()
         result = self.preview()
@@ -238,6 +238,7 @@ class Measurement:
             Facts(
                 spec=self.request.spec,
                 adapter=self.request.opener.asked,
+                said=self._connection.said,
                 greeting=self._connection.greeting,
                 baseline=self.request.baseline,
                 planned=self._planned,

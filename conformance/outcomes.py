@@ -35,13 +35,17 @@ _WORST_FIRST = (
 class NotRun(PortFault):
     """The check was never started, because the port had broken down before."""
 
-    def __init__(self, reason: str, *, blame: Blame) -> None:
+    def __init__(self, reason: str, *, blame: Blame, cause: str | None = None) -> None:
         super().__init__(f"not run: {reason}", blame=blame)
+        self.cause = cause
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The verdict of one check; ``blame`` only with errors, ``cause`` only with inconclusive."""
+    """The verdict of one check; ``blame`` only with errors.
+
+    ``cause`` is the clause whose failure kept this one from being tried.
+    """
 
     verdict: CheckVerdict
     reason: str | None = None
@@ -75,6 +79,9 @@ def outcome_of(ended: BaseException | None, level: Level) -> Outcome:
             return Outcome(CheckVerdict.INCONCLUSIVE, reason, cause=ended.cause)
         case NotApplicable():
             return Outcome(CheckVerdict.NOT_APPLICABLE, one_line(str(ended)))
+        case NotRun():
+            reason = one_line(str(ended))
+            return Outcome(CheckVerdict.ERROR, reason, ended.blame, ended.cause)
         case PortFault():
             return Outcome(CheckVerdict.ERROR, one_line(str(ended)), ended.blame)
         case _:

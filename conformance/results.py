@@ -41,10 +41,15 @@ UNFINISHED = "the run ended before"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that a run knows: what was asked, what was planned, what has been measured."""
+    """Everything that a run knows: what was asked, what was planned, what has been measured.
+
+    ``said`` are the port's own words, ``greeting`` is what holds of it in this run; the numbers of
+    a client that needs a backend are those of ours.
+    """
 
     spec: Spec
     adapter: str
+    said: Greeting | None
     greeting: Greeting | None
     baseline: Baseline
     planned: tuple[CheckMark, ...]
@@ -80,7 +85,7 @@ def assemble(facts: Facts) -> Assembled:
         spec=SpecIdentity(
             version=facts.spec.version, hash=facts.spec.hash, clauses=len(facts.spec.clauses)
         ),
-        implementation=None if facts.greeting is None else _implementation(facts.greeting),
+        implementation=None if facts.said is None else _implementation(facts.said),
         adapter=facts.adapter,
         started=facts.started,
         seconds=max(0.0, facts.seconds),

@@ -30,6 +30,7 @@ class Lines:
         self._stream = stream
         self._total = 0
         self._done = 0
+        self._said: str | None = None
 
     def planned(self, total: int) -> None:
         """Remember how many there are."""
@@ -43,8 +44,10 @@ class Lines:
         self._done += 1
         count = f"{self._done:>{len(str(self._total))}}/{self._total}"
         line = f"{count} {_WORDS[result.verdict]:<5} {result.id}"
-        if result.reason and result.verdict is not CheckVerdict.PASS:
+        if result.reason and result.reason != self._said:
             line += f": {result.reason}"
+        # A dead port gives a hundred checks the same reason.
+        self._said = result.reason
         if result.waived is not None:
             line += " (known)"
         print(line, file=self._stream, flush=True)

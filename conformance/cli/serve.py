@@ -1,5 +1,7 @@
 """``action-mfa serve``: the simulator as a loopback HTTP server."""
 
+from contextlib import suppress
+
 import click
 
 __all__ = ["command"]
@@ -33,7 +35,9 @@ def command(port: int, seed: int | None) -> int:
     from action_mfa.simulator.wire import serve  # noqa: PLC0415  not for --help
 
     try:
-        serve(port=port, seed=seed)
+        # Ctrl-C is how a server ends, also before it has begun to wait for it.
+        with suppress(KeyboardInterrupt):
+            serve(port=port, seed=seed)
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.UsageError(f"cannot listen on 127.0.0.1:{port}: {reason}") from None

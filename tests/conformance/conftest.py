@@ -130,6 +130,7 @@ class FakeBench:
     """Opens fake worlds on one port."""
 
     port: Adapter
+    greeting: Greeting
     worlds: list[FakeWorld] = field(default_factory=list)
     closed: bool = False
 
@@ -153,8 +154,8 @@ def benches() -> list[FakeBench]:
 def open_bench(benches: list[FakeBench]) -> Callable[[Adapter, Greeting], FakeBench]:
     """Open a bench on any port."""
 
-    def opened(port: Adapter, _greeting: Greeting) -> FakeBench:
-        benches.append(FakeBench(port))
+    def opened(port: Adapter, greeting: Greeting) -> FakeBench:
+        benches.append(FakeBench(port, greeting))
         return benches[-1]
 
     return opened

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from types import SimpleNamespace
+from typing import Protocol, cast
 
 import pytest
 
@@ -15,7 +16,7 @@ from action_mfa.conformance.connection import (
 )
 from action_mfa.conformance.outcomes import NotRun
 from action_mfa.conformance.ports import Adapter, PortFault
-from action_mfa.spec.protocol import Greeting
+from action_mfa.spec.protocol import Greeting, Policy, TotpPolicy
 from action_mfa.spec.results import Blame
 
 
@@ -66,7 +67,7 @@ def test_after_a_fault_the_next_check_gets_a_fresh_port(
 ) -> None:
     """What broke is closed, and not asked again."""
     connection.bench()
-    connection.broke(fault())
+    connection.broke(fault(), clause="ONCE-01")
     assert source.opened[0].closed
     assert benches[0].closed
     connection.bench()
@@ -77,10 +78,11 @@ def test_faults_in_a_row_end_the_run(connection: Connection, source: Source) -> 
     """The reason and the blame of the last fault are kept for all that is not run."""
     for _ in range(FAULTS_IN_A_ROW):
         connection.bench()
-        connection.broke(fault())
+        connection.broke(fault(), clause="ONCE-01")
     with pytest.raises(NotRun, match=r"not run: .*3 times in a row, last: silent") as caught:
         connection.bench()
     assert caught.value.blame is Blame.IMPLEMENTATION
+    assert caught.value.cause == "ONCE-01"
     assert len(source.opened) == FAULTS_IN_A_ROW
 
 
@@ -88,7 +90,7 @@ def test_a_check_that_the_port_survives_resets_the_count(connection: Connection)
     """Only faults in a row count."""
     for _ in range(2 * FAULTS_IN_A_ROW):
         connection.bench()
-        connection.broke(fault())
+        connection.broke(fault(), clause="ONCE-01")
         connection.bench()
         connection.held()
     assert connection.bench() is not None
@@ -101,7 +103,7 @@ def test_a_port_that_never_started_is_not_tried_again(
     connection = Connection(dead_source, open_bench)
     with pytest.raises(PortFault, match="no such program") as caught:
         connection.bench()
-    connection.broke(caught.value)
+    connection.broke(caught.value, clause="ONCE-02")
     with pytest.raises(NotRun, match=r"never started: no such program"):
         connection.bench()
     assert connection.greeting is None
@@ -110,11 +112,11 @@ def test_a_port_that_never_started_is_not_tried_again(
 def test_what_was_not_run_is_no_further_fault(connection: Connection) -> None:
     """Otherwise the last real reason would be lost."""
     for _ in range(FAULTS_IN_A_ROW):
-        connection.broke(fault())
+        connection.broke(fault(), clause="ONCE-01")
     for _ in range(2):
         with pytest.raises(NotRun, match="silent") as caught:
             connection.bench()
-        connection.broke(caught.value)
+        connection.broke(caught.value, clause="ONCE-02")
 
 
 def test_a_port_that_greets_differently_after_a_restart_is_to_blame(
@@ -122,12 +124,25 @@ def test_a_port_that_greets_differently_after_a_restart_is_to_blame(
 ) -> None:
     """The checks before were chosen by what it said then."""
     connection.bench()
-    connection.broke(fault())
+    connection.broke(fault(), clause="ONCE-01")
     source.says = source.says.model_copy(update={"name": "another"})
     with pytest.raises(PortFault, match="greets differently") as caught:
         connection.bench()
     assert caught.value.blame is Blame.ADAPTER
     assert source.opened[1].closed
+
+
+def test_on_its_bench_other_numbers_may_hold(source: Source, benches: list[OpenedBench]) -> None:
+    """A client without a backend is measured on ours, whose policy holds then."""
+    here = source.says.model_copy(update={"policy": Policy(totp=TotpPolicy(window_steps=1))})
+
+    def open_bench(port: Adapter, _said: Greeting) -> OpenedBench:
+        benches.append(cast("OpenedBench", SimpleNamespace(port=port, greeting=here)))
+        return benches[-1]
+
+    connection = Connection(source, open_bench)
+    assert connection.greet() == here
+    assert connection.said == source.says
 
 
 def test_another_major_version_is_told(connection: Connection, source: Source) -> None:

@@ -30,6 +30,7 @@ def facts(small_spec: Spec, mark: MakeMark, result: MakeResult) -> Facts:
     return Facts(
         spec=small_spec,
         adapter="fake",
+        said=greeting,
         greeting=greeting,
         baseline=NO_BASELINE,
         planned=tuple(mark(clause) for clause in SERVER),
@@ -72,7 +73,7 @@ def test_a_must_that_no_check_asked_for_is_missed(facts: Facts) -> None:
 
 def test_a_port_that_never_spoke_owes_everything(facts: Facts) -> None:
     """Nobody knows its role, so nothing is taken off."""
-    results = assemble(replace(facts, greeting=None, measured=())).results
+    results = assemble(replace(facts, said=None, greeting=None, measured=())).results
     assert results.implementation is None
     assert results.verdict is Overall.NOT_ESTABLISHED
     assert results.counts.asserted == results.counts.errors == 4

@@ -40,6 +40,13 @@ def test_a_log_has_one_line_for_each_check(mark: MakeMark, result: MakeResult) -
     assert shown == "1/2 pass  ONCE-01/a\n2/2 FAIL  ONCE-02/a: paid twice\n"
 
 
+def test_a_reason_is_said_once_in_a_row(mark: MakeMark, result: MakeResult) -> None:
+    """A dead port gives a hundred checks the same reason."""
+    dead = [result(f"ONCE-0{n}", CheckVerdict.ERROR, reason="not run: dead") for n in (1, 2)]
+    shown = watch(io.StringIO(), mark(), *dead)
+    assert shown == "1/2 ERROR ONCE-01/a: not run: dead\n2/2 ERROR ONCE-02/a\n"
+
+
 @pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
 def test_a_terminal_has_a_bar(
     mark: MakeMark, result: MakeResult, monkeypatch: pytest.MonkeyPatch, term: str
