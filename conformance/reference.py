@@ -119,7 +119,7 @@ class Reference:
                 rate_limit=p.RateLimit(
                     failures=policy.rate_limit_failures,
                     window_seconds=policy.rate_limit_window_seconds,
-                    shared_with_recovery=True,
+                    shared_with_recovery=policy.rate_limit_shared_with_recovery,
                 ),
                 totp=p.TotpPolicy(window_steps=0 if exact else 1),
                 recovery=p.RecoveryPolicy(

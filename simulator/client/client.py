@@ -160,7 +160,8 @@ class Client:
         return proof
 
     def _act(self, action: Action, request: Callable[[str | None], Command[R]]) -> R:
-        attached = self._rules.attaches(self.memory, required=self.is_required(action))
+        required = self.is_required(action)
+        attached = self._rules.attaches(self.memory, action, required=required)
         self.memory = self._rules.before_action(self.memory, attached)
         try:
             return self.perform(request(None if attached is None else attached.value))

@@ -39,7 +39,7 @@ def _after_failed_proof(memory: Memory) -> Memory:
     return memory
 
 
-def _attaches(memory: Memory, *, required: bool) -> Held | None:
+def _attaches(memory: Memory, _action: Action, *, required: bool) -> Held | None:
     return memory.held if required else None
 
 

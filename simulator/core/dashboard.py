@@ -51,8 +51,9 @@ def create_environment(
 def configure(state: State, command: Configure, moment: Moment) -> Step[None]:
     """Change an environment's settings, from now on and for everybody [ENV-05, ENV-06]."""
     environment = environment_of(state, command.environment)
-    disabled = environment.settings.methods - command.settings.methods
-    state = with_environment(state, replace(environment, settings=command.settings))
+    settings = moment.rules.settings_after_change(environment.settings, command.settings)
+    disabled = environment.settings.methods - settings.methods
+    state = with_environment(state, replace(environment, settings=settings))
     if moment.parameters.tokens_of_disabled_method is DisabledMethodTokens.REVOKED:
         state = _without_tokens_of(state, environment.id, disabled)
     return Step(state, Accepted(None))

@@ -11,6 +11,7 @@ class Policy:
 
     rate_limit_failures: int = 5
     rate_limit_window_seconds: int = 300
+    rate_limit_shared_with_recovery: bool = True
     recovery_codes: int = 10
     recovery_code_length: int = 10
     totp_secret_bytes: int = 20

@@ -73,17 +73,19 @@ def authenticate_recovery(
 ) -> Step[Proof]:
     """Prove the user by a code, which is used up; nothing else changes [REC-01, REC-02, REC-12]."""
     caller = caller_of(state, command.session, moment)
-    guard_rate_limit(caller.user, moment)
+    shared = moment.policy.rate_limit_shared_with_recovery
+    if shared:
+        guard_rate_limit(caller.user, moment)
     found = _unused_match(caller.user, command.code, moment)
     if found is None:
         raise Refusal(
             Reason.MFA_INVALID_CODE,
             "Invalid code",
-            state=with_failure(state, caller.user, moment),
+            state=with_failure(state, caller.user, moment) if shared else None,
         )
-    used = moment.rules.recovery_code_after_use(found)
-    codes = tuple(used if code is found else code for code in caller.user.recovery_codes)
-    user = replace(without_failures(caller.user), recovery_codes=codes)
+    codes = moment.rules.recovery_codes_after_use(caller.user.recovery_codes, found)
+    user = without_failures(caller.user) if shared else caller.user
+    user = replace(user, recovery_codes=codes)
     state = with_user(state, user)
     token = None
     if command.single_use is not None:

@@ -8,7 +8,7 @@ at nothing else. Parameters are handed in, never read from somewhere.
 import hmac
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from action_mfa.simulator.core.parameters import (
     OlderUnusedStep,
@@ -24,12 +24,15 @@ from action_mfa.simulator.core.state import (
     RecoveryCode,
     Session,
     Settings,
+    State,
+    TokenValue,
     TotpDevice,
     User,
     Wallet,
 )
+from action_mfa.simulator.entropy import Draw
 from action_mfa.simulator.totp import code_at_step, step_of
-from action_mfa.spec.vocabulary import Action, Method
+from action_mfa.spec.vocabulary import Action, Method, SignKind
 
 __all__ = ["Rules"]
 
@@ -40,6 +43,10 @@ def _session_is_live(session: Session, now: int) -> bool:
 
 def _action_is_protected(settings: Settings, action: Action) -> bool:
     return action in settings.protected_actions
+
+
+def _settings_after_change(_old: Settings, new: Settings) -> Settings:
+    return new
 
 
 def _method_is_enabled(settings: Settings, method: Method) -> bool:
@@ -59,6 +66,24 @@ def _enrolment_is_due(settings: Settings, parameters: Parameters) -> bool:
 
 def _wallet_is_users(wallet: Wallet, session: Session) -> bool:
     return wallet.user == session.user
+
+
+def _action_of_signing(_kind: SignKind) -> Action | None:
+    """Name the event that a signing is; None where it is none."""
+    return Action.SIGN
+
+
+def _token_value(draw: Draw, _session: Session) -> TokenValue:
+    return TokenValue(f"mfa_{draw.hex(24)}")
+
+
+def _token_presented(state: State, _session: Session, presented: str | None) -> MfaToken | None:
+    """Return the token that was issued with this value."""
+    return None if presented is None else state.tokens.get(TokenValue(presented))
+
+
+def _token_serves(_token: MfaToken, _action: Action) -> bool:
+    return True
 
 
 def _token_is_environments(token: MfaToken, session: Session) -> bool:
@@ -133,8 +158,10 @@ def _recovery_code_is_unused(candidate: RecoveryCode) -> bool:
     return not candidate.used
 
 
-def _recovery_code_after_use(candidate: RecoveryCode) -> RecoveryCode:
-    return RecoveryCode(candidate.code, used=True)
+def _recovery_codes_after_use(
+    codes: tuple[RecoveryCode, ...], entered: RecoveryCode
+) -> tuple[RecoveryCode, ...]:
+    return tuple(replace(code, used=True) if code is entered else code for code in codes)
 
 
 def _recovery_codes_after_regenerate(
@@ -158,10 +185,15 @@ class Rules:
 
     session_is_live: Callable[[Session, int], bool] = _session_is_live
     action_is_protected: Callable[[Settings, Action], bool] = _action_is_protected
+    settings_after_change: Callable[[Settings, Settings], Settings] = _settings_after_change
     method_is_enabled: Callable[[Settings, Method], bool] = _method_is_enabled
     has_verified_method: Callable[[User], bool] = _has_verified_method
     enrolment_is_due: Callable[[Settings, Parameters], bool] = _enrolment_is_due
     wallet_is_users: Callable[[Wallet, Session], bool] = _wallet_is_users
+    action_of_signing: Callable[[SignKind], Action | None] = _action_of_signing
+    token_value: Callable[[Draw, Session], TokenValue] = _token_value
+    token_presented: Callable[[State, Session, str | None], MfaToken | None] = _token_presented
+    token_serves: Callable[[MfaToken, Action], bool] = _token_serves
     token_is_environments: Callable[[MfaToken, Session], bool] = _token_is_environments
     token_is_users: Callable[[MfaToken, Session], bool] = _token_is_users
     token_is_sessions: Callable[[MfaToken, Session, Parameters], bool] = _token_is_sessions
@@ -175,7 +207,9 @@ class Rules:
     devices_after_start: Callable[[User, TotpDevice], tuple[TotpDevice, ...]] = _devices_after_start
     recovery_code_matches: Callable[[RecoveryCode, str], bool] = _recovery_code_matches
     recovery_code_is_unused: Callable[[RecoveryCode], bool] = _recovery_code_is_unused
-    recovery_code_after_use: Callable[[RecoveryCode], RecoveryCode] = _recovery_code_after_use
+    recovery_codes_after_use: Callable[
+        [tuple[RecoveryCode, ...], RecoveryCode], tuple[RecoveryCode, ...]
+    ] = _recovery_codes_after_use
     recovery_codes_after_regenerate: Callable[
         [tuple[RecoveryCode, ...], tuple[RecoveryCode, ...]], tuple[RecoveryCode, ...]
     ] = _recovery_codes_after_regenerate

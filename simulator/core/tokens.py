@@ -26,7 +26,7 @@ def mint(
         for value in held:
             state = with_token(state, replace(state.tokens[value], revoked=True))
     token = MfaToken(
-        TokenValue(f"mfa_{moment.draw.hex(24)}"),
+        moment.rules.token_value(moment.draw, caller.session),
         session,
         caller.user.id,
         caller.environment.id,
@@ -52,8 +52,8 @@ def authorise(
     """
     if not is_required(caller, action, moment):
         return state
-    token = None if presented is None else state.tokens.get(TokenValue(presented))
-    if token is None or not _is_good(state, token, caller, moment):
+    token = moment.rules.token_presented(state, caller.session, presented)
+    if token is None or not _is_good(state, token, caller, action, moment):
         raise Refusal(Reason.MFA_REQUIRED, f"MFA required for {action}")
     if moment.rules.token_is_spent_by_use(token):
         return with_token(state, replace(token, spent=True))
@@ -70,10 +70,11 @@ def is_required(caller: Caller, action: Action, moment: Moment) -> bool:
     )
 
 
-def _is_good(state: State, token: MfaToken, caller: Caller, moment: Moment) -> bool:
+def _is_good(state: State, token: MfaToken, caller: Caller, action: Action, moment: Moment) -> bool:
     rules = moment.rules
     return (
-        rules.token_is_environments(token, caller.session)
+        rules.token_serves(token, action)
+        and rules.token_is_environments(token, caller.session)
         and rules.token_is_users(token, caller.session)
         and rules.token_is_sessions(token, caller.session, moment.parameters)
         and rules.token_session_lives(state.sessions[token.session], moment.now)

@@ -47,7 +47,9 @@ def sign_wallet(state: State, command: Sign, moment: Moment) -> Step[Signed]:
         signature = sign(wallet.private_key, command.kind, command.payload)
     except PayloadFault as fault:
         raise Refusal(Reason.INVALID_REQUEST, str(fault)) from fault
-    state = _pass(state, caller, Action.SIGN, command.token, moment)
+    action = moment.rules.action_of_signing(command.kind)
+    if action is not None:
+        state = _pass(state, caller, action, command.token, moment)
     return Step(state, Accepted(Signed(signature.text, signature.authorization)))
 
 
