@@ -56,7 +56,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class CheckPart:
-    """One check: its sentence, what it came to, why, and the evidence."""
+    """One check: its sentence, what it came to, why (in full and in brief), and the evidence."""
 
     id: str
     anchor: str
@@ -65,6 +65,7 @@ class CheckPart:
     face: Face
     blame: str | None
     reason: str | None
+    brief: str | None
     cause: Link | None
     waiver: tuple[Fact, ...]
     waiver_link: Link | None
@@ -159,7 +160,7 @@ class _Arranger:
             tallies=tallies(results.counts),
             bars=_bars(tallies(results.counts)),
             bar_label=_bar_label(tallies(results.counts)),
-            facts=identity(results),
+            facts=tuple(_bounded(fact) for fact in identity(results)),
             findings=tuple(
                 (one, None if one.clause is None else self._link(one.clause))
                 for one in results.findings
@@ -191,6 +192,7 @@ class _Arranger:
             face=face_of(check.verdict),
             blame=None if check.blame is None else check.blame.value,
             reason=check.reason,
+            brief=None if check.reason is None else one_line(check.reason, 400),
             cause=None if check.cause is None else self._link(check.cause),
             waiver=()
             if waived is None
@@ -254,6 +256,10 @@ class _Arranger:
             not_run=tuple(one_line(name, 300) for name in clause.checks if name not in have),
             consequences=self._parts_of(folded),
         )
+
+
+def _bounded(fact: Fact) -> Fact:
+    return Fact(fact.name, tuple(one_line(value, 300) for value in fact.values), fact.exact)
 
 
 def _chapter_tally(clauses: Iterable[ClausePart]) -> str:
