@@ -1,0 +1,64 @@
+"""What was asked for becomes a run, or one sentence that says why it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from action_mfa.conformance import starting
+from action_mfa.conformance.connection import Connection, Opener
+from action_mfa.conformance.ports import locate
+from action_mfa.conformance.starting import StartFault, Wish, prepare
+from action_mfa.conformance.stories import Bench
+from action_mfa.spec import Spec, SpecFault
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch, small_spec: Spec) -> None:
+    """Stand on the small spec."""
+    monkeypatch.setattr(starting, "load_spec", lambda: small_spec)
+
+
+def test_clauses_are_selected_in_any_case_and_once(source: Opener) -> None:
+    """What a user types twice is meant once."""
+    run = prepare(Wish(source, clauses=("once-02", "ONCE-01", " Once-02 ")))
+    assert run.request.selected == ("ONCE-02", "ONCE-01")
+
+
+def test_an_unknown_clause_comes_with_a_guess(source: Opener) -> None:
+    """Most wrong ids are a digit away from a right one."""
+    with pytest.raises(StartFault, match=r"no clause 'ONCE-09'; did you mean ONCE-0\d"):
+        prepare(Wish(source, clauses=("ONCE-09",)))
+    with pytest.raises(StartFault, match=r"no clause 'XYZ'$"):
+        prepare(Wish(source, clauses=("xyz",)))
+
+
+def test_a_broken_spec_is_told_by_file_place_and_reason(
+    monkeypatch: pytest.MonkeyPatch, source: Opener
+) -> None:
+    """Whoever edits the spec is the reader of this sentence."""
+
+    def broken() -> Spec:
+        raise SpecFault("chapters/07_single_use.toml", "line 3", "not TOML")
+
+    monkeypatch.setattr(starting, "load_spec", broken)
+    with pytest.raises(StartFault, match=r"^chapters/07_single_use\.toml: line 3: not TOML$"):
+        prepare(Wish(source))
+
+
+def test_nothing_is_opened_or_written_before_the_first_check(tmp_path: Path) -> None:
+    """A wish is checked before anything is started; the folder is the only trace of it."""
+    out = tmp_path / "out"
+    prepare(Wish(locate("nowhere.at_all:create"), out=out))
+    assert list(out.iterdir()) == []
+
+
+def test_the_reference_lets_the_harness_see_its_server(source: Opener) -> None:
+    """Client clauses are judged by what the reference's own server saw; no other port has one."""
+    for opener, sees in ((locate("reference"), True), (source, False)):
+        connection = Connection(opener, prepare(Wish(opener)).request.open_bench)
+        bench = connection.bench()
+        assert isinstance(bench, Bench)
+        assert (bench.journal is not None) is sees
+        connection.close()
