@@ -47,9 +47,9 @@ def _nonce(_call: Call) -> NonceBody:
 
 def _nonces(call: Call) -> NoncesBody:
     text = call.request.query_params.get("count", "1")
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _MAX_NONCES):
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MAX_NONCES):
         raise WireError(HTTPStatus.BAD_REQUEST, f"count is not a number from 1 to {_MAX_NONCES}")
-    return NoncesBody(nonces=tuple(secrets.token_hex(16) for _ in range(int(text[:4]))))
+    return NoncesBody(nonces=tuple(secrets.token_hex(16) for _ in range(int(text[:9]))))
 
 
 def _send_mail(call: Call) -> MailSentBody:

@@ -36,6 +36,12 @@ __all__ = [
 
 LAB_PREFIX: Final = "/lab"
 
+#: 9999-12-31T23:59:59Z: what ISO 8601 and most of the world's calendars can say.
+_LAST_INSTANT: Final = 253_402_300_799
+
+#: A hundred years, in seconds: longer than any session, short enough for every calendar.
+_LONGEST_SESSION: Final = 100 * 366 * 86_400
+
 R = TypeVar("R")
 
 
@@ -216,6 +222,8 @@ def _set_clock(desk: Desk, operation: contract.SetClock) -> contract.Nothing:
             "start it with a virtual clock to move time",
             code="wall_clock",
         )
+    if operation.instant > _LAST_INSTANT:
+        raise WireError(HTTPStatus.BAD_REQUEST, "instant lies behind the year 9999")
     try:
         clock.set(operation.instant)
     except ValueError as error:
@@ -232,6 +240,8 @@ def _read_mailbox(desk: Desk, operation: contract.ReadMailbox) -> contract.Mail:
 
 
 def _settings_of(settings: contract.Settings) -> Settings:
+    if settings.session_seconds > _LONGEST_SESSION:
+        raise WireError(HTTPStatus.BAD_REQUEST, f"sessionSeconds is over {_LONGEST_SESSION}")
     return Settings(
         methods=frozenset(settings.methods),
         protected_actions=frozenset(settings.protected_actions),
