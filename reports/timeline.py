@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from itertools import islice
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ from action_mfa.reports.run import Trace
 from action_mfa.reports.untrusted import visible
 from action_mfa.spec.traces import Actor, TraceStep
 
-__all__ = ["Entry", "Lane", "Pair", "Timeline", "timeline"]
+__all__ = ["Entry", "Lane", "Outcome", "Pair", "Timeline", "timeline"]
 
 #: More of one trace is not drawn; the trace file has the rest.
 _STEPS = 200
@@ -47,6 +48,14 @@ class Lane:
     actor: Actor
 
 
+class Outcome(StrEnum):
+    """How a step ended: an operation returns or is refused; anything else was just observed."""
+
+    RETURNED = "returned"
+    REFUSED = "refused"
+    OBSERVED = "observed"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One step: who did what, with what, what came back, and what the check expected."""
@@ -57,6 +66,7 @@ class Entry:
     operation: str
     is_judgement: bool
     arguments: tuple[Pair, ...]
+    outcome: Outcome
     observation: tuple[Pair, ...]
     expectation: str | None
     met: bool | None
@@ -102,6 +112,7 @@ def _setting(trace: Trace) -> tuple[Pair, ...]:
 
 
 def _entry(step: TraceStep, lane: Lane, start: int) -> Entry:
+    outcome, observation = _observed(step.observation)
     return Entry(
         lane=lane,
         elapsed=_elapsed(step.at - start),
@@ -109,21 +120,27 @@ def _entry(step: TraceStep, lane: Lane, start: int) -> Entry:
         operation=step.operation,
         is_judgement=step.operation == "judge",
         arguments=_pairs(step.arguments),
-        observation=_observed(step.observation),
+        outcome=outcome,
+        observation=observation,
         expectation=step.expectation,
         met=step.met,
         clause=step.clause,
     )
 
 
-def _observed(observation: JsonValue) -> tuple[Pair, ...]:
-    match observation:
-        case None:
-            return ()
-        case dict():
-            return _pairs(observation)
-        case _:
-            return (_pair("", observation),)
+def _observed(observation: JsonValue) -> tuple[Outcome, tuple[Pair, ...]]:
+    """Take the envelope of an operation off: what is left is what the reader wants to see."""
+    if observation is None:
+        return Outcome.OBSERVED, ()
+    if not isinstance(observation, dict):
+        return Outcome.OBSERVED, (_pair("", observation),)
+    result, reason = observation.get("result"), observation.get("refused")
+    if isinstance(result, dict) and len(observation) == 1:
+        return Outcome.RETURNED, _pairs(result) or (Pair("", "nothing else", reference=False),)
+    if isinstance(reason, str):
+        rest = {name: value for name, value in observation.items() if name != "refused"}
+        return Outcome.REFUSED, (_pair("", reason), *_pairs(rest))
+    return Outcome.OBSERVED, _pairs(observation)
 
 
 def _pairs(values: dict[str, JsonValue]) -> tuple[Pair, ...]:

@@ -64,12 +64,28 @@ def test_values_are_readable(trace: MakeTrace, value: JsonValue, shown: str) -> 
     assert timeline(trace(step)).entries[0].arguments[0].value == shown
 
 
-def test_a_bare_observation_needs_no_name(trace: MakeTrace) -> None:
-    """An observation may be a word instead of an object."""
-    step = TraceStep(at=0, actor=Actor.USER, operation="x", observation="refused")
-    assert [(p.name, p.value) for p in timeline(trace(step)).entries[0].observation] == [
-        ("", "refused")
-    ]
+@pytest.mark.parametrize(
+    ("observation", "shown"),
+    [
+        ({"result": {"mfaToken": "<mfa-token 1>"}}, ("returned", ["mfaToken <mfa-token 1>"])),
+        ({"result": {}}, ("returned", [" nothing else"])),
+        (
+            {"refused": "mfa_required", "raw": {"status": 403}},
+            ("refused", [" mfa_required", "raw.status 403"]),
+        ),
+        ({"result": "odd"}, ("observed", ["result odd"])),
+        ({"result": {"a": 1}, "more": 2}, ("observed", ["result.a 1", "more 2"])),
+        ("accepted", ("observed", [" accepted"])),
+        (None, ("observed", [])),
+    ],
+)
+def test_what_came_back_is_told_from_what_was_refused(
+    trace: MakeTrace, observation: JsonValue, shown: tuple[str, list[str]]
+) -> None:
+    """A refusal is told as one, with its reason first; other words stay as they are."""
+    step = TraceStep(at=0, actor=Actor.USER, operation="x", observation=observation)
+    entry = timeline(trace(step)).entries[0]
+    assert (entry.outcome, [f"{pair.name} {pair.value}" for pair in entry.observation]) == shown
 
 
 def test_floods_are_bounded_and_counted(trace: MakeTrace) -> None:
