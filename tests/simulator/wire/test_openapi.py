@@ -29,6 +29,8 @@ def references(value: Any) -> Iterator[str]:  # noqa: ANN401  any JSON
         case list():
             for each in value:
                 yield from references(each)
+        case _:
+            pass
 
 
 def test_the_committed_copy_is_up_to_date() -> None:

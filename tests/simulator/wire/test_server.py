@@ -61,7 +61,7 @@ def test_a_taken_port_is_an_error_of_the_start() -> None:
 def test_two_servers_are_two_worlds() -> None:
     """Each has its lab."""
     with WireServer(Lab()) as one, WireServer(Lab()) as other:
-        body = {"settings": {}}
+        body: dict[str, object] = {"settings": {}}
         made = httpx.post(f"{one.root_url}/lab/createEnvironment", json=body).json()
         path = f"sdk/{made['environmentId']}/settings"
         assert httpx.get(f"{one.base_url}/{path}").status_code == 200
