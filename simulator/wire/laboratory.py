@@ -162,9 +162,6 @@ class LabOperation:
 def _reset(desk: Desk, _operation: contract.ResetLab) -> contract.Nothing:
     desk.lab.reset()
     desk.clients.clear()
-    if isinstance(desk.lab.clock, VirtualClock):
-        # Nothing is left that has seen a later time, so this is where time may go back.
-        desk.lab.clock = VirtualClock()
     return contract.Nothing()
 
 

@@ -125,7 +125,7 @@ class _Server(uvicorn.Server):
 
 
 def _listen(port: int) -> socket.socket:
-    # Named as TCP: only then does asyncio switch Nagle's algorithm off, which costs 40 ms a request.
+    # Named as TCP: only then does asyncio switch off Nagle's algorithm, 40 ms of every request.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
