@@ -11,7 +11,7 @@ from action_mfa.conformance.connection import Bench, Opener
 from action_mfa.conformance.folder import FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
 from action_mfa.conformance.measurement import Measurement, Observer, Request, Silent
-from action_mfa.conformance.ports import Adapter, LocateFault, locate
+from action_mfa.conformance.ports import Adapter, InProcessPort, LocateFault, locate
 from action_mfa.spec import Spec, SpecFault, load_spec
 from action_mfa.spec.protocol import Greeting
 
@@ -126,6 +126,6 @@ def _open_bench(port: Adapter, greeting: Greeting) -> Bench:
     from action_mfa.conformance.stories import Bench as StoryBench  # noqa: PLC0415
 
     # Only the reference lets the harness see what its server saw.
-    inside = getattr(port, "_adapter", port)
+    inside = port.adapter if isinstance(port, InProcessPort) else port
     lab = inside.lab if isinstance(inside, Reference) else None
     return StoryBench(port, greeting, lab=lab)

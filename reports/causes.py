@@ -77,9 +77,8 @@ def problems(results: Results) -> tuple[Problem, ...]:
 
 def _cause(check: CheckResult) -> str | None:
     """Return the clause that kept a check from judging; a clause is not its own cause."""
-    if check.verdict is not CheckVerdict.INCONCLUSIVE or check.cause == check.clause:
-        return None
-    return check.cause
+    undecided = check.verdict in {CheckVerdict.INCONCLUSIVE, CheckVerdict.ERROR}
+    return check.cause if undecided and check.cause != check.clause else None
 
 
 def _root(name: str, own: dict[str, list[CheckResult]], caused: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 
 from action_mfa.reports.run import Run, Trace
 from action_mfa.reports.untrusted import one_line
+from action_mfa.spec.nesting import is_deeper_than
 from action_mfa.spec.results import RESULTS_SCHEMA_VERSION, Results
 from action_mfa.spec.traces import TraceHeader, TraceStep
 
@@ -19,6 +20,8 @@ __all__ = ["RESULTS_BYTES", "TRACE_BYTES", "ReportFault", "load_results", "load_
 #: The largest files that are read, in bytes; a run of ten thousand checks stays far below.
 RESULTS_BYTES = 64 * 1024 * 1024
 TRACE_BYTES = 16 * 1024 * 1024
+#: How deep JSON may be nested: results and traces have less than ten levels.
+_DEPTH = 64
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -123,14 +126,15 @@ def _words(error: OSError | ValueError) -> str:
 
 
 def _parse(text: str, file: Path, line: int | None) -> JsonValue:
+    if is_deeper_than(text.encode(), _DEPTH):
+        raise ReportFault(file, _line(line), "not usable as JSON: nested too deeply")
     try:
         raw: object = json.loads(text)
     except json.JSONDecodeError as error:
         place = f"line {line or error.lineno}, column {error.colno}"
         raise ReportFault(file, place, f"not JSON: {error.msg}") from None
-    except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise ReportFault(file, _line(line), f"not usable as JSON: {reason}") from None
+    except ValueError as error:
+        raise ReportFault(file, _line(line), f"not usable as JSON: {error}") from None
     try:
         return _JSON.validate_python(raw)
     except ValidationError as error:

@@ -59,9 +59,11 @@ def summary(results: Results) -> RenderableType:
     ]
     for problem in problems(results):
         parts += [Text(""), *_problem(problem)]
-    if results.findings:
+    # A known deviation stands above, where it failed.
+    findings = [finding for finding in results.findings if finding.kind != "deviation"]
+    if findings:
         parts.append(Text(""))
-    for finding in results.findings:
+    for finding in findings:
         about = "" if finding.clause is None else f"{one_line(finding.clause, 40)}: "
         parts.append(Text(f"{finding.kind}: {about}{one_line(finding.text, _REASON)}"))
     spec, suite = results.spec, results.suite

@@ -42,6 +42,9 @@ class Lines:
     def finished(self, result: CheckResult) -> None:
         """Print the verdict, and why where it is not a pass."""
         self._done += 1
+        if result.verdict is CheckVerdict.NOT_APPLICABLE:
+            # The summary and the report say which; a port is owed no line for what it does not owe.
+            return
         count = f"{self._done:>{len(str(self._total))}}/{self._total}"
         line = f"{count} {_WORDS[result.verdict]:<5} {result.id}"
         if result.reason and result.reason != self._said:

@@ -13,6 +13,7 @@ can talk to it. What it prints first says where it is and how to make an environ
 Examples:
   action-mfa serve                     any free port
   action-mfa serve --port 4747 --seed 1   the same ids and secrets every time
+  action-mfa serve --virtual-clock     for `action-mfa run wire:URL`, which moves time
 """
 
 
@@ -30,14 +31,19 @@ Examples:
     metavar="N",
     help="Make ids and secrets predictable.  [default: unpredictable]",
 )
-def command(port: int, seed: int | None) -> int:
+@click.option(
+    "--virtual-clock",
+    is_flag=True,
+    help="Stand still until POST /lab/clock.set moves the clock, so that time can be tested.",
+)
+def command(port: int, seed: int | None, *, virtual_clock: bool) -> int:
     """Serve the simulator."""
     from action_mfa.simulator.wire import serve  # noqa: PLC0415  not for --help
 
     try:
         # Ctrl-C is how a server ends, also before it has begun to wait for it.
         with suppress(KeyboardInterrupt):
-            serve(port=port, seed=seed)
+            serve(port=port, seed=seed, virtual_clock=virtual_clock)
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.UsageError(f"cannot listen on 127.0.0.1:{port}: {reason}") from None

@@ -45,6 +45,11 @@ class InProcessPort:
         self._blame = blame
         self._adapter = adapter_from(factory, blame=blame)
 
+    @property
+    def adapter(self) -> Adapter:
+        """The object that the factory made."""
+        return self._adapter
+
     def perform(self, operation: Operation[R], callbacks: Callbacks, /) -> R:
         """Ask the object; see :meth:`Adapter.perform`.
 
@@ -55,7 +60,7 @@ class InProcessPort:
             result: object = self._adapter.perform(operation, hands)
         except (Refused, Unsupported, PortFault):
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if error is hands.failure:
                 raise
             reason = f"the adapter failed at {operation.method}: {_said(error)}"

@@ -11,6 +11,7 @@ from typing import NoReturn
 from pydantic import JsonValue
 
 from action_mfa.conformance.ports.quoting import quoted
+from action_mfa.spec.nesting import is_deeper_than
 
 __all__ = ["BadLine", "parse_object"]
 
@@ -69,21 +70,19 @@ def parse_object(line: bytes, deepest: int) -> dict[str, JsonValue]:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadLine(f"a line that is not UTF-8 (byte {error.start})") from None
+    if is_deeper_than(line, deepest):
+        raise BadLine(f"JSON nested deeper than {deepest} levels")
     try:
         value: JsonValue = _DECODER.decode(text)
     except _DuplicateKeyError as error:
         raise BadLine(f"an object with the key {quoted(str(error))} twice") from None
     except _NotFiniteError as error:
         raise BadLine(f"a number that JSON does not have: {quoted(str(error), 20)}") from None
-    except RecursionError:
-        raise BadLine(f"JSON nested deeper than {deepest} levels") from None
     except ValueError as error:
         raise BadLine(_not_json(text, error)) from None
     if not isinstance(value, dict):
         raise BadLine("a line of JSON that is not an object")
-    # Cheap tests first: nearly no message has that many brackets, or a surrogate escape.
-    if line.count(b"{") + line.count(b"[") > deepest and _depth(value) > deepest:
-        raise BadLine(f"JSON nested deeper than {deepest} levels")
+    # The cheap test first: nearly no message has a surrogate escape.
     if b"\\u" in line and _holds_surrogate(value):
         raise BadLine("a string with a lone surrogate")
     return value
@@ -98,27 +97,6 @@ def _not_json(text: str, error: ValueError) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"a line of broken JSON, at column {error.colno}: {error.msg}"
     return "a line of JSON with a number that is too long"
-
-
-def _depth(value: JsonValue) -> int:
-    depth = 0
-    level: list[JsonValue] = [value]
-    while level:
-        nested: list[JsonValue] = []
-        opened = False
-        for item in level:
-            match item:
-                case dict():
-                    opened = True
-                    nested.extend(item.values())
-                case list():
-                    opened = True
-                    nested.extend(item)
-                case _:
-                    pass
-        depth += opened
-        level = nested
-    return depth
 
 
 def _holds_surrogate(value: JsonValue) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pydantic import JsonValue
 
 from action_mfa.simulator import Entry
+from action_mfa.simulator.wallets import load_eth_account
 from action_mfa.spec.protocol import ExportedKey, Signed
 from action_mfa.spec.vocabulary import SignKind
 
@@ -51,6 +52,7 @@ def flaw_of_signature(
 
     Sources: EIP-191, EIP-712, EIP-1559 with EIP-2718, EIP-7702.
     """
+    load_eth_account()
     try:
         signer = _signer(signed, kind, payload)
     except Exception as error:  # noqa: BLE001  whatever a foreign signature makes a parser do
@@ -119,6 +121,7 @@ def _integer(value: JsonValue) -> int:
 
 def flaw_of_export(exported: ExportedKey, address: str) -> str | None:
     """Return what is wrong with an exported key; None when it is the key of the address."""
+    load_eth_account()
     from eth_account import Account  # noqa: PLC0415  see the module's docstring
 
     try:

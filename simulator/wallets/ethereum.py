@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
 
+from action_mfa.simulator.wallets.library import load_eth_account
 from action_mfa.spec.vocabulary import SignKind
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def private_key_from(raw: bytes) -> bytes:
 
 
 def _account(private_key: bytes) -> "LocalAccount":
-    from eth_account import Account  # noqa: PLC0415  see the module's docstring
+    load_eth_account()
+    from eth_account import Account  # noqa: PLC0415  see load_eth_account
 
     account: LocalAccount = Account.from_key(private_key)
     return account
