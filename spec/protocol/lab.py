@@ -126,7 +126,8 @@ class SetClock(Operation[Nothing]):
     """Moves the virtual clock to an instant, in Unix seconds, UTC.
 
     Timers that are due fire in order, each seeing its own due time. The answer comes when no
-    request is in flight. Between calls the clock stands still; it goes back only after ``lab.reset``.
+    request is in flight. Between calls the clock stands still; it goes back only after
+    ``lab.reset``.
     """
 
     method: ClassVar[str] = "clock.set"

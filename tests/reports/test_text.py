@@ -34,7 +34,7 @@ def test_verdict_counts_and_findings_are_told(every_verdict: Results) -> None:
         "ERROR ERRS-01",
         "blamed on the adapter: the reason of ERRS-01",
         "WARN ONCE-04",
-        "deviation: ONCE-02: A token pays twice.",
+        "gap: Passkeys are not claimed.",
         STATEMENT,
     ):
         assert part in text
