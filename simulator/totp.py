@@ -64,6 +64,15 @@ class SoftTotp:
             raise ValueError(msg)
         return cls(parsed.secret, skew=skew)
 
+    @property
+    def is_usable(self) -> bool:
+        """True when codes can be computed: base32 of 112 bits or more, the least an app takes."""
+        try:
+            code_at_step(self.secret, 0)
+        except ValueError:
+            return False
+        return True
+
     def code(self, now: int, *, steps: int = 0) -> str:
         """Return the code that the device shows ``steps`` steps after the true instant ``now``."""
         return code_at_step(self.secret, step_of(now + self.skew) + steps)

@@ -38,9 +38,12 @@ def test_nobody_asked_nothing_minted(world: World) -> None:
 
 @check("MINT-03")
 def test_refused_authentication_mints_nothing(world: World) -> None:
-    """A wrong code is refused, and what the session signs afterwards still needs a proof."""
+    """A wrong code mints nothing, and what the session signs afterwards still needs a proof."""
     alice = world.enrolled(protects=[Action.SIGN])
-    alice.enters(alice.user.wrong_code(), mint=_SINGLE).refused()
+    before = world.minted_in(alice.id)
+    alice.enters(alice.user.wrong_code(), mint=_SINGLE).given_refused("TOTP-06")
+    after = world.minted_in(alice.id)
+    world.demand("nothing is minted", met=after == before, seen=f"a new token: {after != before}")
     alice.signs().refused()
     alice.signs(alice.mints()).given("MINT-01")
 
@@ -49,8 +52,7 @@ def test_refused_authentication_mints_nothing(world: World) -> None:
 def test_token_can_be_minted_although_none_is_required(world: World) -> None:
     """Where nothing is protected yet a token is minted, and it pays once Sign is protected."""
     alice = world.enrolled(protects=[])
-    minted = alice.enters(alice.user.fresh_code(), mint=_SINGLE).accepted()
-    token = alice.token_of(minted, _SINGLE, "MINT-01")
+    token = alice.demands_token(alice.enters(alice.user.fresh_code(), mint=_SINGLE).accepted())
     alice.user.environment.changes(protected_actions=(Action.SIGN,))
     alice.signs(token).accepted()
 

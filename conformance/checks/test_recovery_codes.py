@@ -29,7 +29,7 @@ def test_recovery_code_proves_the_user(world: World) -> None:
     alice = world.enrolled(protects=[Action.SIGN])
     code = alice.recovery_codes().accepted().codes[0]
     minted = alice.enters_recovery(code, mint=_SINGLE).accepted()
-    alice.signs(alice.token_of(minted, _SINGLE, "REC-01")).accepted()
+    alice.signs(alice.demands_token(minted)).accepted()
 
 
 @check("REC-02")
@@ -175,7 +175,7 @@ def test_recovery_code_pays_through_the_application(world: World) -> None:
     alice = world.enrolled(protects=[Action.SIGN])
     code = alice.recovery_codes().accepted().codes[0]
     minted = alice.enters_recovery(code, mint=_SINGLE).accepted()
-    alice.signs(alice.token_of(minted, _SINGLE, "REC-15")).accepted()
+    alice.signs(alice.demands_token(minted)).accepted()
 
 
 @check("REC-16")

@@ -92,7 +92,7 @@ def test_registration_alone_verifies_nothing(world: World) -> None:
     """After registration, and after a wrong code, the user has no verified method."""
     alice = world.user(world.environment()).signs_in()
     alice.user.scans(alice.registers_totp().given("TOTP-01"))
-    alice.enters(alice.user.wrong_code()).refused()
+    alice.enters(alice.user.wrong_code()).given_refused("TOTP-06")
     before = alice.methods().given("TOTP-09").verified
     alice.enters(alice.user.fresh_code()).given("TOTP-01")
     after = alice.methods().given("TOTP-09").verified

@@ -1,6 +1,6 @@
 """The people of a check: users with their authenticator app, in the environment they belong to."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from action_mfa.conformance.judgement import NotApplicable
@@ -40,7 +40,6 @@ class User:
     email: str
     id: str
     authenticator: SoftTotp | None = None
-    _secrets: list[str] = field(default_factory=list)
     _used_step: int = -1
 
     def signs_in(self, *, on: str | None = None) -> Session:
@@ -56,9 +55,11 @@ class User:
 
     def scans(self, registered: TotpRegistered) -> None:
         """Put a freshly registered secret into the authenticator app."""
-        self._secrets.append(registered.secret)
         self._used_step = -1
         self.authenticator = SoftTotp(registered.secret)
+        # No app takes what is no base32, and some take no secret that is too short to be one.
+        usable = self.authenticator.is_usable
+        self.world.given("an app takes the secret", met=usable, clause="TOTP-13")
 
     def code(self, *, steps: int = 0, app: SoftTotp | None = None) -> str:
         """Read the app: the code of the current step, or of one so many steps away."""

@@ -133,19 +133,27 @@ class Session:
         """Prove the TOTP factor with a fresh code and get a token."""
         cause = self.world.cause(server="MINT-01", application="WAAS-16")
         minted = self.enters(self.user.fresh_code(), mint=use).given(cause)
-        return self.token_of(minted, use, cause)
+        token = self._token_of(minted, use)
+        self.world.given("a token was minted", met=self._is_there(token), clause=cause)
+        return token
 
-    def token_of(self, minted: Minted, use: TokenUse, cause: str) -> Token:
-        """Return the token that an authentication minted, from its answer or from the server."""
+    def demands_token(self, minted: Minted, use: TokenUse = TokenUse.SINGLE_USE) -> Token:
+        """Demand that an authentication minted a token, and return it."""
+        token = self._token_of(minted, use)
+        met = self._is_there(token)
+        self.world.demand("a token was minted", met=met, seen="a token" if met else "none")
+        return token
+
+    def _token_of(self, minted: Minted, use: TokenUse) -> Token:
+        """Take the token from the answer, or from the server where that can be seen."""
         value = minted.mfa_token or self.world.minted_in(self.id)
         if value is not None:
             self.world.recorder.born("mfa-token", value)
-        self.world.given(
-            "a token was minted",
-            met=value is not None or self.world.through_the_application,
-            clause=cause,
-        )
         return Token(value, use)
+
+    def _is_there(self, token: Token) -> bool:
+        # An application may hide its token: then what the token does is all that counts.
+        return token.value is not None or self.world.through_the_application
 
     # Recovery codes.
 

@@ -1,0 +1,53 @@
+"""The catalogue of mutants, in the order of the spec's chapters."""
+
+from action_mfa.conformance.mutants import (
+    client,
+    environment,
+    errors,
+    isolation,
+    minting,
+    rate_limit,
+    recovery,
+    requirement,
+    sessions,
+    tokens,
+    totp,
+    wallets,
+)
+from action_mfa.conformance.mutants.mutant import Mutant
+
+__all__ = ["MUTANTS", "mutant_named", "mutants_of"]
+
+#: Every mutant.
+MUTANTS: tuple[Mutant, ...] = (
+    *environment.MUTANTS,
+    *requirement.MUTANTS,
+    *totp.MUTANTS,
+    *rate_limit.MUTANTS,
+    *recovery.MUTANTS,
+    *minting.MUTANTS,
+    *tokens.MUTANTS,
+    *sessions.MUTANTS,
+    *wallets.MUTANTS,
+    *client.MUTANTS,
+    *isolation.MUTANTS,
+    *errors.MUTANTS,
+)
+
+
+def mutant_named(name: str) -> Mutant:
+    """Return the mutant with this id.
+
+    Raises:
+        KeyError: there is none.
+
+    """
+    for known in MUTANTS:
+        if known.id == name:
+            return known
+    raise KeyError(name)
+
+
+def mutants_of(clause: str) -> tuple[Mutant, ...]:
+    """Return the mutants that break a clause."""
+    return tuple(known for known in MUTANTS if known.clause == clause)

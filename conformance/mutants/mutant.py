@@ -1,0 +1,97 @@
+"""What a mutant is, and the three ways to make one out of the reference.
+
+A rule of the server or of the client is replaced (:func:`server`, :func:`client`), something is
+done around each step of the machine (:class:`BentMachine`), or a subclass of the reference changes
+one of its answers; such a class is a ``build`` by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from action_mfa.conformance.ports.adapter import Adapter
+from action_mfa.conformance.reference import Reference
+from action_mfa.simulator import Machine, Parameters, Policy, Rules
+from action_mfa.simulator.client import ClientRules
+from action_mfa.simulator.core import Command, Session, State, Step, User
+from action_mfa.simulator.entropy import Entropy
+
+__all__ = ["BentMachine", "Build", "Mutant", "bent", "client", "server", "session_of", "user_of"]
+
+R = TypeVar("R")
+
+#: Makes a fresh port.
+Build = Callable[[], Adapter]
+
+#: What is done to state and command before a step at an instant.
+Before = Callable[[State, Command[Any], int], tuple[State, Command[Any]]]
+
+#: What is made of a step afterwards: from the state before it, the command and the step.
+After = Callable[[State, Command[Any], Step[Any]], Step[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One wrong implementation: which clause it breaks, and what a real team got wrong."""
+
+    id: str
+    clause: str
+    sentence: str
+    build: Build
+
+
+def server(
+    rules: Rules | None = None,
+    *,
+    policy: Policy | None = None,
+    parameters: Parameters | None = None,
+    client_rules: ClientRules | None = None,
+) -> Build:
+    """Return what builds a reference with these rules, numbers or readings in its server."""
+    machine = Machine(parameters or Parameters(), policy or Policy(), rules or Rules())
+    return lambda: Reference(machine=machine, client_rules=client_rules)
+
+
+def client(rules: ClientRules) -> Build:
+    """Return what builds a reference with these rules in its client."""
+    return lambda: Reference(client_rules=rules)
+
+
+def bent(*, before: Before | None = None, after: After | None = None) -> Build:
+    """Return what builds a reference around a bent machine."""
+    machine = BentMachine(before=before or _as_it_was, after=after or _as_it_came)
+    return lambda: Reference(machine=machine)
+
+
+def _as_it_was(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
+    return state, command
+
+
+def _as_it_came(_state: State, _command: Command[Any], step: Step[Any]) -> Step[Any]:
+    return step
+
+
+@dataclass(frozen=True, slots=True)
+class BentMachine(Machine):
+    """The machine with something done before each step and something after it."""
+
+    before: Before = _as_it_was
+    after: After = _as_it_came
+
+    def step(self, state: State, command: Command[R], *, now: int, entropy: Entropy) -> Step[R]:
+        """See :meth:`Machine.step`."""
+        bent_state, bent_command = self.before(state, command, now)
+        step = Machine.step(self, bent_state, bent_command, now=now, entropy=entropy)
+        return self.after(state, command, step)
+
+
+def session_of(state: State, command: Command[Any]) -> Session | None:
+    """Return the session that a command comes from, dead or alive."""
+    session_id = getattr(command, "session", None)
+    return None if session_id is None else state.sessions.get(session_id)
+
+
+def user_of(state: State, command: Command[Any]) -> User | None:
+    """Return the user behind the session that a command comes from."""
+    session = session_of(state, command)
+    return None if session is None else state.users[session.user]
