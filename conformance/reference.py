@@ -10,14 +10,13 @@ from action_mfa.simulator import (
     CommandRefused,
     Lab,
     Machine,
-    Settings,
     VirtualClock,
     commands,
 )
 from action_mfa.simulator.client import Client, ClientRules
 from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, TotpDevice, WalletId
 from action_mfa.simulator.core.commands import Proof, SessionView
-from action_mfa.simulator.core.parameters import TotpSkew
+from action_mfa.simulator.declaration import declared_policy, settings_of
 from action_mfa.simulator.totp import uri_of
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Action, Method, PortClass, Reason, Role
@@ -94,9 +93,6 @@ class Reference:
                 return self._answer_factor(operation)
 
     def _greeting(self) -> p.Greeting:
-        machine = self.lab.machine
-        policy = machine.policy
-        exact = machine.parameters.totp_skew is TotpSkew.EXACT
         return p.Greeting(
             name="action-mfa reference",
             version=p.PROTOCOL_VERSION,
@@ -115,18 +111,7 @@ class Reference:
                 take_token=True,
                 fail_next=True,
             ),
-            policy=p.Policy(
-                rate_limit=p.RateLimit(
-                    failures=policy.rate_limit_failures,
-                    window_seconds=policy.rate_limit_window_seconds,
-                    shared_with_recovery=policy.rate_limit_shared_with_recovery,
-                ),
-                totp=p.TotpPolicy(window_steps=0 if exact else 1),
-                recovery=p.RecoveryPolicy(
-                    count=policy.recovery_codes,
-                    pattern=f"^[A-Za-z0-9]{{{policy.recovery_code_length}}}$",
-                ),
-            ),
+            policy=declared_policy(self.lab.machine),
         )
 
     def _answer_lab(self, operation: p.Message) -> BaseModel:
@@ -294,16 +279,6 @@ class Reference:
             )
             raise Refused(data)
         return client
-
-
-def settings_of(settings: p.Settings) -> Settings:
-    """Return the simulator's settings for the contract's."""
-    return Settings(
-        methods=frozenset(settings.methods),
-        protected_actions=frozenset(settings.protected_actions),
-        require_at_onboarding=settings.require_at_onboarding,
-        session_seconds=settings.session_seconds,
-    )
 
 
 def _unsupported(operation: p.Message) -> Unsupported:

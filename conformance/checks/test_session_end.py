@@ -1,6 +1,7 @@
 """Checks of chapter END: with the session ends the token, for good."""
 
 from action_mfa.conformance.checking import check
+from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.stories import Session, Token, World
 from action_mfa.spec.protocol import Settings, TokenUse
 from action_mfa.spec.vocabulary import Action
@@ -122,6 +123,22 @@ def test_client_forgets_at_expiry(world: World) -> None:
     alice.mints(_PERSISTENT)
     world.given("the client holds a token", met=alice.holds() is not None, clause="MINT-10")
     world.until(alice.expiry())
+    _demand_nothing_held(alice)
+
+
+@check("END-11")
+def test_client_forgets_at_a_shortened_expiry(world: World) -> None:
+    """A refresh that brings the expiry forward is obeyed: at the new expiry no token is held."""
+    alice = world.enrolled(settings=_HOUR)
+    alice.mints(_PERSISTENT)
+    world.given("the client holds a token", met=alice.holds() is not None, clause="MINT-10")
+    before = alice.expiry()
+    alice.user.environment.changes(session_seconds=600)
+    alice.refreshes().given("PERS-07")
+    after = alice.expiry()
+    if after >= before:
+        raise NotApplicable("a refresh does not bring the expiry of this backend forward")
+    world.until(after)
     _demand_nothing_held(alice)
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 
 from action_mfa.simulator.clock import VirtualClock
 from action_mfa.simulator.core import Command, EnvironmentId, SessionId, Settings, commands
-from action_mfa.simulator.core.parameters import TotpSkew
+from action_mfa.simulator.declaration import declared_policy, settings_of
 from action_mfa.simulator.journal import Entry, WireCall
 from action_mfa.simulator.lab import CommandRefused, Lab
 from action_mfa.simulator.wire.call import Desk
@@ -103,8 +103,6 @@ class JournalBody(contract.Message):
 
 def hello(desk: Desk) -> LabHello:
     """Say who this server is."""
-    machine = desk.lab.machine
-    policy = machine.policy
     return LabHello(
         name="action-mfa simulator",
         version=version("action-mfa"),
@@ -117,20 +115,7 @@ def hello(desk: Desk) -> LabHello:
             fail_next=True,
             signatures=True,
         ),
-        policy=contract.Policy(
-            rate_limit=contract.RateLimit(
-                failures=policy.rate_limit_failures,
-                window_seconds=policy.rate_limit_window_seconds,
-                shared_with_recovery=True,
-            ),
-            totp=contract.TotpPolicy(
-                window_steps=1 if machine.parameters.totp_skew is TotpSkew.ONE_STEP else 0
-            ),
-            recovery=contract.RecoveryPolicy(
-                count=policy.recovery_codes,
-                pattern=f"^[A-Za-z0-9]{{{policy.recovery_code_length}}}$",
-            ),
-        ),
+        policy=declared_policy(desk.lab.machine),
         clock=(
             contract.ClockKind.VIRTUAL
             if isinstance(desk.lab.clock, VirtualClock)
@@ -168,14 +153,14 @@ def _reset(desk: Desk, _operation: contract.ResetLab) -> contract.Nothing:
 def _create_environment(
     desk: Desk, operation: contract.CreateEnvironment
 ) -> contract.EnvironmentCreated:
-    command = commands.CreateEnvironment(_settings_of(operation.settings))
+    command = commands.CreateEnvironment(_sensible(operation.settings))
     environment = _performed(desk.lab, operation, command)
     return contract.EnvironmentCreated(environment_id=environment)
 
 
 def _configure(desk: Desk, operation: contract.Configure) -> contract.Nothing:
     environment = EnvironmentId(operation.environment_id)
-    command = commands.Configure(environment, _settings_of(operation.settings))
+    command = commands.Configure(environment, _sensible(operation.settings))
     _performed(desk.lab, operation, command)
     return contract.Nothing()
 
@@ -236,15 +221,10 @@ def _read_mailbox(desk: Desk, operation: contract.ReadMailbox) -> contract.Mail:
         raise WireError(HTTPStatus.NOT_FOUND, text, code="no_mail") from error
 
 
-def _settings_of(settings: contract.Settings) -> Settings:
+def _sensible(settings: contract.Settings) -> Settings:
     if settings.session_seconds > _LONGEST_SESSION:
         raise WireError(HTTPStatus.BAD_REQUEST, f"sessionSeconds is over {_LONGEST_SESSION}")
-    return Settings(
-        methods=frozenset(settings.methods),
-        protected_actions=frozenset(settings.protected_actions),
-        require_at_onboarding=settings.require_at_onboarding,
-        session_seconds=settings.session_seconds,
-    )
+    return settings_of(settings)
 
 
 def _performed(lab: Lab, operation: contract.Operation[Any], command: Command[R]) -> R:
