@@ -117,9 +117,14 @@ class Lab:
             return tuple(code.code for code in codes if not code.used)
 
     def reset(self) -> None:
-        """Drop everything; the entropy goes on, so nothing is ever issued twice."""
+        """Drop everything; the entropy goes on, so nothing is ever issued twice.
+
+        Nothing is left that has seen a later time, so a virtual clock begins again.
+        """
         with self._lock:
             self.state = State(drawn=self.state.drawn)
+            if isinstance(self.clock, VirtualClock):
+                self.clock = VirtualClock()
 
     def fork(self) -> "Lab":
         """Return an independent lab that continues from here; costs a few objects."""
