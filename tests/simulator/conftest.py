@@ -23,7 +23,11 @@ from action_mfa.simulator import (
 from action_mfa.simulator.core import Command, SessionId, TokenValue, TotpDevice, Wallet
 from action_mfa.simulator.core.commands import Exported, Signed
 from action_mfa.simulator.totp import STEP_SECONDS, step_of
+from action_mfa.simulator.wallets import load_eth_account
 from action_mfa.spec.vocabulary import Action, Reason, SignKind
+
+# Before a test file loads it itself: its own import would raise the recursion limit for good.
+load_eth_account()
 
 R = TypeVar("R")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-# Loading it raises Python's recursion limit, which hypothesis would notice in mid-run.
-import eth_account  # noqa: F401
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (

@@ -1,0 +1,63 @@
+"""Each question of the client's table is asked, and a replaced answer changes what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from action_mfa.simulator import CommandRefused, SoftTotp, commands
+from action_mfa.simulator.client import Client, ClientRules
+from action_mfa.spec.vocabulary import Action, SignKind
+
+if TYPE_CHECKING:
+    from tests.simulator.conftest import Stage
+
+
+class Asked(Exception):  # noqa: N818  a signal
+    """A question was asked."""
+
+
+def everything(stage: Stage, rules: ClientRules) -> None:
+    """Live through everything that a client can."""
+    person = stage.enrolled()
+    assert person.app is not None
+    app: SoftTotp = person.app
+    client = Client(stage.lab, stage.environment, "phone", rules=rules)
+    client.sign_in("alice@example.com")
+    client.authenticate_totp(app.code(stage.now), single_use=None)
+    stage.later(30)
+    try:
+        client.authenticate_totp("wrong", single_use=True)
+    except CommandRefused:
+        client.authenticate_totp(app.code(stage.now), single_use=True)
+    stage.lab.perform(commands.FailNext(stage.environment, Action.SIGN))
+    try:
+        client.sign(person.wallet.id, SignKind.MESSAGE, {"message": "hello"})
+    except CommandRefused:
+        client.refresh()
+    again = Client(stage.lab, stage.environment, "phone", rules=rules, stored=client.memory)
+    again.sign_out()
+    again.sign_in("alice@example.com")
+    stage.until(again.memory.expires_at)
+    again.wake()
+
+
+@pytest.mark.parametrize("question", [field.name for field in fields(ClientRules)])
+def test_each_question_is_asked(stage: Stage, question: str) -> None:
+    """No entry of the table is idle: a wrong client can be made of every one."""
+
+    def ask(*_: object, **__: object) -> object:
+        raise Asked
+
+    everything(stage, ClientRules())
+    with pytest.raises(Asked):
+        everything(stage_like(stage), replace(ClientRules(), **{question: ask}))
+
+
+def stage_like(stage: Stage) -> Stage:
+    """Set the stage anew."""
+    again: Callable[..., Stage] = type(stage)
+    return again(type(stage.lab)())
