@@ -128,8 +128,8 @@ class Reference:
             case p.CreateUser(environment_id=environment, email=email):
                 if operation.pregenerated_wallets:
                     raise _unsupported(operation)
-                user = lab.perform(commands.CreateUser(EnvironmentId(environment), email))
-                return p.UserCreated(user_id=user)
+                made = lab.perform(commands.CreateUser(EnvironmentId(environment), email))
+                return p.UserCreated(user_id=made.user)
             case p.RevokeSession(environment_id=environment, session_id=session):
                 lab.perform(commands.RevokeSession(EnvironmentId(environment), SessionId(session)))
             case p.FailNext(environment_id=environment, action=action):
@@ -291,7 +291,7 @@ def _description(view: SessionView) -> p.SessionDescription:
         user_id=view.user.id,
         session_id=view.session.id,
         expires_at=view.session.expires_at,
-        scopes=("user:basic",),
+        scopes=view.scopes,
         recovery_acknowledgement=None if acknowledgement is None else acknowledgement.value,
     )
 

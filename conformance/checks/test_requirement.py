@@ -106,11 +106,11 @@ def test_each_event_is_decided_by_its_own_name(world: World, action: Action) -> 
 @check("REQ-10")
 def test_required_at_onboarding_is_enforced(world: World) -> None:
     """A user without a method cannot sign where an enrolled one can sign with a token."""
-    environment = world.environment(protects=[Action.SIGN], settings=_REQUIRED_AT_ONBOARDING)
-    alice = world.user(environment).signs_in()
-    alice.enrols()
+    alice = world.enrolled(protects=[Action.SIGN])
+    bob = world.user(alice.user.environment).signs_in()
+    bob.wallet()
+    alice.user.environment.changes(require_at_onboarding=True)
     alice.signs(alice.mints()).given("MINT-01")
-    bob = world.user(environment).signs_in()
     bob.signs().refused()
 
 

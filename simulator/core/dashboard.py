@@ -9,6 +9,7 @@ from action_mfa.simulator.core.commands import (
     FailNext,
     GetSettings,
     RevokeSession,
+    UserMade,
 )
 from action_mfa.simulator.core.moment import (
     Moment,
@@ -69,13 +70,13 @@ def _without_tokens_of(
     return replace(state, tokens=tokens)
 
 
-def create_user(state: State, command: CreateUser, moment: Moment) -> Step[UserId]:
+def create_user(state: State, command: CreateUser, moment: Moment) -> Step[UserMade]:
     """Create a user."""
     environment_of(state, command.environment)
     if (command.environment, command.email) in state.users_by_email:
         raise Refusal(Reason.INVALID_REQUEST, "A user with this e-mail address exists")
     state, user = sign_up(state, command.environment, command.email, moment)
-    return Step(state, Accepted(user.id))
+    return Step(state, Accepted(UserMade(user.id, ())))
 
 
 def sign_up(

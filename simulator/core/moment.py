@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from action_mfa.simulator.core.commands import SessionView
 from action_mfa.simulator.core.outcomes import Refusal
 from action_mfa.simulator.core.parameters import Parameters
 from action_mfa.simulator.core.policy import Policy
@@ -17,7 +18,23 @@ from action_mfa.simulator.core.state import (
 from action_mfa.simulator.entropy import Draw
 from action_mfa.spec.vocabulary import Reason
 
-__all__ = ["Caller", "Moment", "caller_of", "environment_of", "with_environment", "with_user"]
+__all__ = [
+    "FULL_SCOPE",
+    "PENDING_SCOPE",
+    "Caller",
+    "Moment",
+    "caller_of",
+    "environment_of",
+    "guard_onboarded",
+    "view_of",
+    "with_environment",
+    "with_proof",
+    "with_user",
+]
+
+#: What a session may do (npm sdk-api-core, JwtScope): everything, or first finish onboarding.
+FULL_SCOPE = "user:basic"
+PENDING_SCOPE = "requiresAdditionalAuth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,32 @@ def caller_of(state: State, session_id: SessionId | None, moment: Moment) -> Cal
         user=state.users[session.user],
         environment=state.environments[session.environment],
     )
+
+
+def view_of(state: State, session: Session, moment: Moment) -> SessionView:
+    """Return a session as its application sees it."""
+    user = state.users[session.user]
+    settings = state.environments[session.environment].settings
+    onboarded = moment.rules.is_onboarded(session, user, settings)
+    return SessionView(session, user, (FULL_SCOPE,) if onboarded else (PENDING_SCOPE,))
+
+
+def guard_onboarded(caller: Caller, moment: Moment) -> None:
+    """Let a caller at wallets only once nothing of sign-in is left to do.
+
+    Raises:
+        Refusal: a factor has to be registered or proven first.
+
+    """
+    settings = caller.environment.settings
+    if not moment.rules.is_onboarded(caller.session, caller.user, settings):
+        raise Refusal(Reason.ONBOARDING_INCOMPLETE, "Onboarding is not complete")
+
+
+def with_proof(state: State, session_id: SessionId) -> State:
+    """Return the state in which a factor was proven in this session."""
+    session = replace(state.sessions[session_id], proven=True)
+    return replace(state, sessions=state.sessions.insert(session_id, session))
 
 
 def environment_of(state: State, environment_id: EnvironmentId) -> Environment:

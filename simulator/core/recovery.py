@@ -11,7 +11,14 @@ from action_mfa.simulator.core.commands import (
     SessionView,
 )
 from action_mfa.simulator.core.limits import guard_rate_limit, with_failure, without_failures
-from action_mfa.simulator.core.moment import Caller, Moment, caller_of, with_user
+from action_mfa.simulator.core.moment import (
+    Caller,
+    Moment,
+    caller_of,
+    view_of,
+    with_proof,
+    with_user,
+)
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import (
     AcknowledgementAfterRegenerate,
@@ -65,7 +72,8 @@ def acknowledge_recovery(
     """Note that the codes are stored [REC-14]."""
     caller = caller_of(state, command.session, moment)
     user = replace(caller.user, acknowledgement=Acknowledgement.COMPLETE)
-    return Step(with_user(state, user), Accepted(SessionView(caller.session, user)))
+    state = with_user(state, user)
+    return Step(state, Accepted(view_of(state, caller.session, moment)))
 
 
 def authenticate_recovery(
@@ -86,12 +94,13 @@ def authenticate_recovery(
     codes = moment.rules.recovery_codes_after_use(caller.user.recovery_codes, found)
     user = without_failures(caller.user) if shared else caller.user
     user = replace(user, recovery_codes=codes)
-    state = with_user(state, user)
+    state = with_proof(with_user(state, user), caller.session.id)
+    caller = caller_of(state, command.session, moment)
     token = None
     if command.single_use is not None:
         proven = replace(caller, user=user)
         state, token = mint(state, proven, Method.TOTP, moment, single_use=command.single_use)
-    return Step(state, Accepted(Proof(SessionView(caller.session, user), token)))
+    return Step(state, Accepted(Proof(view_of(state, caller.session, moment), token)))
 
 
 def _unused_match(user: User, code: str, moment: Moment) -> RecoveryCode | None:

@@ -54,12 +54,21 @@ def _method_is_enabled(settings: Settings, method: Method) -> bool:
 
 
 def _has_verified_method(user: User) -> bool:
-    return any(device.is_verified for device in user.devices)
+    return bool(user.passkeys) or any(device.is_verified for device in user.devices)
+
+
+def _is_onboarded(session: Session, user: User, settings: Settings) -> bool:
+    """Say whether nothing is left to do before wallets: enrolment, then session MFA."""
+    enrolled = _has_verified_method(user)
+    if settings.require_at_onboarding and not enrolled:
+        return False
+    return session.proven or not (settings.session_mfa and enrolled)
 
 
 def _enrolment_is_due(settings: Settings, parameters: Parameters) -> bool:
     return (
         settings.require_at_onboarding
+        or settings.enrolment_at_action
         or parameters.unenrolled_protected is UnenrolledProtected.REFUSE
     )
 
@@ -188,6 +197,7 @@ class Rules:
     settings_after_change: Callable[[Settings, Settings], Settings] = _settings_after_change
     method_is_enabled: Callable[[Settings, Method], bool] = _method_is_enabled
     has_verified_method: Callable[[User], bool] = _has_verified_method
+    is_onboarded: Callable[[Session, User, Settings], bool] = _is_onboarded
     enrolment_is_due: Callable[[Settings, Parameters], bool] = _enrolment_is_due
     wallet_is_users: Callable[[Wallet, Session], bool] = _wallet_is_users
     action_of_signing: Callable[[SignKind], Action | None] = _action_of_signing

@@ -12,7 +12,7 @@ from action_mfa.simulator.core.commands import (
     SignOut,
 )
 from action_mfa.simulator.core.dashboard import sign_up
-from action_mfa.simulator.core.moment import Moment, caller_of, environment_of
+from action_mfa.simulator.core.moment import Moment, caller_of, environment_of, view_of
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import RefreshExtendsSession
 from action_mfa.simulator.core.state import MailCode, Session, SessionEnd, SessionId, State
@@ -54,7 +54,7 @@ def sign_in(state: State, command: SignIn, moment: Moment) -> Step[SessionView]:
         expires_at=moment.now + environment.settings.session_seconds,
     )
     state = replace(state, sessions=state.sessions.insert(session.id, session))
-    return Step(state, Accepted(SessionView(session, user)))
+    return Step(state, Accepted(view_of(state, session, moment)))
 
 
 def refresh_session(state: State, command: RefreshSession, moment: Moment) -> Step[SessionView]:
@@ -68,7 +68,7 @@ def refresh_session(state: State, command: RefreshSession, moment: Moment) -> St
         case RefreshExtendsSession.NO:
             pass
     state = replace(state, sessions=state.sessions.insert(session.id, session))
-    return Step(state, Accepted(SessionView(session, caller.user)))
+    return Step(state, Accepted(view_of(state, session, moment)))
 
 
 def sign_out(state: State, command: SignOut, moment: Moment) -> Step[None]:
@@ -81,4 +81,4 @@ def sign_out(state: State, command: SignOut, moment: Moment) -> Step[None]:
 def describe_session(state: State, command: DescribeSession, moment: Moment) -> Step[SessionView]:
     """Read the caller's session."""
     caller = caller_of(state, command.session, moment)
-    return Step(state, Accepted(SessionView(caller.session, caller.user)))
+    return Step(state, Accepted(view_of(state, caller.session, moment)))

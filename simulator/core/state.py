@@ -9,31 +9,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from rpds import HashTrieMap
 
 from action_mfa.spec.vocabulary import Action, Method
 
+if TYPE_CHECKING:
+    from action_mfa.simulator.passkeys import StoredPasskey
+
 __all__ = [
     "Acknowledgement",
+    "CeremonyKind",
+    "Challenge",
+    "ElevatedToken",
+    "ElevatedValue",
     "Environment",
     "EnvironmentId",
     "Failures",
     "MailCode",
     "MfaToken",
+    "Passkey",
+    "PendingWork",
     "RecoveryCode",
     "Session",
     "SessionEnd",
     "SessionId",
     "Settings",
     "State",
+    "TokenBehaviour",
     "TokenValue",
     "TotpDevice",
     "User",
     "UserId",
     "Wallet",
     "WalletId",
+    "WorkKind",
 ]
 
 EnvironmentId = NewType("EnvironmentId", str)
@@ -41,16 +52,37 @@ UserId = NewType("UserId", str)
 SessionId = NewType("SessionId", str)
 TokenValue = NewType("TokenValue", str)
 WalletId = NewType("WalletId", str)
+ElevatedValue = NewType("ElevatedValue", str)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The documented dashboard fields of an environment."""
+    """The documented dashboard fields of an environment.
+
+    ``enrolment_at_action`` and ``require_at_onboarding`` are the values ``action`` and ``signup``
+    of the wire's ``enrollment``; with neither, enrolment is optional. ``step_up`` is on from
+    minimum API version 2026_04_01; ``token_behaviour`` then says, for a scope, whether its elevated
+    tokens are single-use and how many seconds they last.
+    """
 
     methods: frozenset[Method] = frozenset({Method.TOTP})
     protected_actions: frozenset[Action] = frozenset()
     require_at_onboarding: bool = False
     session_seconds: int = 7200
+    enrolment_at_action: bool = False
+    session_mfa: bool = False
+    rp_id: str = "localhost"
+    origins: frozenset[str] = frozenset({"http://localhost"})
+    step_up: bool = False
+    token_behaviour: tuple[tuple[str, TokenBehaviour], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBehaviour:
+    """How elevated tokens of a scope behave."""
+
+    single_use: bool
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +118,35 @@ class TotpDevice:
 
 
 @dataclass(frozen=True, slots=True)
+class Passkey:
+    """A registered passkey: its id here, and what the relying party has to remember of it."""
+
+    id: str
+    stored: StoredPasskey
+    created_at: int
+
+
+class CeremonyKind(StrEnum):
+    """What a challenge was issued for; it serves nothing else."""
+
+    REGISTRATION = "registration"
+    AUTHENTICATION = "authentication"
+    SIGN_IN = "sign_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """An issued WebAuthn challenge; used once, by its session, before it expires."""
+
+    value: bytes
+    kind: CeremonyKind
+    environment: EnvironmentId
+    session: SessionId | None
+    expires_at: int
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryCode:
     """One recovery code of the current set."""
 
@@ -114,6 +175,8 @@ class User:
     acknowledgement: Acknowledgement | None = None
     failures: Failures | None = None
     wallets: tuple[WalletId, ...] = ()
+    passkeys: tuple[Passkey, ...] = ()
+    default_device: str | None = None
 
 
 class SessionEnd(StrEnum):
@@ -125,7 +188,10 @@ class SessionEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in session; it lives while ``now < expires_at`` and it was not ended."""
+    """A signed-in session; it lives while ``now < expires_at`` and it was not ended.
+
+    ``proven`` is true once a factor was proven in it: what session MFA asks for.
+    """
 
     id: SessionId
     user: UserId
@@ -133,6 +199,7 @@ class Session:
     created_at: int
     expires_at: int
     ended: SessionEnd | None = None
+    proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +217,55 @@ class MfaToken:
 
 
 @dataclass(frozen=True, slots=True)
+class ElevatedToken:
+    """A minted elevated token: bound to its scopes, and to an end of its own."""
+
+    value: ElevatedValue
+    session: SessionId
+    user: UserId
+    environment: EnvironmentId
+    scopes: frozenset[str]
+    single_use: bool
+    expires_at: int
+    spent: bool = False
+    revoked: bool = False
+
+
+class WorkKind(StrEnum):
+    """Why a reshare is due."""
+
+    APPROVAL = "approval"
+    REVOCATION = "revocation"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingWork:
+    """A reshare that was asked for; ``due`` from the user's next sign-in until it succeeds."""
+
+    id: str
+    wallet: WalletId
+    kind: WorkKind
+    action: Action = Action.RESHARE
+    due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Wallet:
-    """An MPC wallet; ``private_key`` is 32 bytes, ``address`` is EIP-55."""
+    """An MPC wallet; ``private_key`` is 32 bytes, ``address`` is EIP-55.
+
+    ``shares`` are the key's threshold shares (x, y): two of them give the key. ``claimed`` is false
+    for a pregenerated wallet that waits for its first claim.
+    """
 
     id: WalletId
     user: UserId
     environment: EnvironmentId
     private_key: bytes
     address: str
+    shares: tuple[tuple[int, int], ...] = ()
+    delegated: bool = False
+    claimed: bool = True
+    work: tuple[PendingWork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +292,8 @@ class State:
         default_factory=HashTrieMap
     )
     wallets: HashTrieMap[WalletId, Wallet] = field(default_factory=HashTrieMap)
+    elevated: HashTrieMap[ElevatedValue, ElevatedToken] = field(default_factory=HashTrieMap)
+    challenges: HashTrieMap[bytes, Challenge] = field(default_factory=HashTrieMap)
     mail: HashTrieMap[str, MailCode] = field(default_factory=HashTrieMap)
     mailboxes: HashTrieMap[str, str] = field(default_factory=HashTrieMap)
     drawn: int = 0

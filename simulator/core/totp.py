@@ -8,11 +8,17 @@ from action_mfa.simulator.core.commands import (
     Methods,
     Proof,
     RegisterTotp,
-    SessionView,
     VerifyTotp,
 )
 from action_mfa.simulator.core.limits import guard_rate_limit, with_failure, without_failures
-from action_mfa.simulator.core.moment import Caller, Moment, caller_of, with_user
+from action_mfa.simulator.core.moment import (
+    Caller,
+    Moment,
+    caller_of,
+    view_of,
+    with_proof,
+    with_user,
+)
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import SecondTotpRefusedAt
 from action_mfa.simulator.core.state import Acknowledgement, SessionId, State, TotpDevice
@@ -29,7 +35,12 @@ _REMEMBERED_STEPS = 10
 def list_methods(state: State, command: ListMethods, moment: Moment) -> Step[Methods]:
     """List the caller's devices."""
     user = caller_of(state, command.session, moment).user
-    methods = Methods(user.devices, verified=moment.rules.has_verified_method(user))
+    methods = Methods(
+        user.devices,
+        user.passkeys,
+        user.default_device,
+        verified=moment.rules.has_verified_method(user),
+    )
     return Step(state, Accepted(methods))
 
 
@@ -58,11 +69,12 @@ def verify_totp(state: State, command: VerifyTotp, moment: Moment) -> Step[TotpD
 def authenticate_totp(state: State, command: AuthenticateTotp, moment: Moment) -> Step[Proof]:
     """Prove the factor and mint what was asked for [TOTP-01, MINT-01, MINT-02]."""
     state, _ = _prove(state, command.session, command.code, command.device, moment)
+    state = with_proof(state, caller_of(state, command.session, moment).session.id)
     caller = caller_of(state, command.session, moment)
     token = None
     if command.single_use is not None:
         state, token = mint(state, caller, Method.TOTP, moment, single_use=command.single_use)
-    return Step(state, Accepted(Proof(SessionView(caller.session, caller.user), token)))
+    return Step(state, Accepted(Proof(view_of(state, caller.session, moment), token)))
 
 
 def _prove(

@@ -10,10 +10,17 @@ from action_mfa.simulator.core.commands import (
     Sign,
     Signed,
 )
-from action_mfa.simulator.core.moment import Caller, Moment, caller_of, with_environment, with_user
+from action_mfa.simulator.core.moment import (
+    Caller,
+    Moment,
+    caller_of,
+    guard_onboarded,
+    with_environment,
+    with_user,
+)
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import FailedActionOnServer
-from action_mfa.simulator.core.state import State, Wallet, WalletId
+from action_mfa.simulator.core.state import SessionId, State, Wallet, WalletId
 from action_mfa.simulator.core.tokens import authorise
 from action_mfa.simulator.wallets import PayloadFault, address_of, private_key_from, sign
 from action_mfa.spec.vocabulary import Action, Reason
@@ -23,7 +30,7 @@ __all__ = ["create_wallet", "export_wallet", "list_wallets", "sign_wallet"]
 
 def create_wallet(state: State, command: CreateWallet, moment: Moment) -> Step[Wallet]:
     """Create a wallet; none of the four events [WAAS-11]."""
-    caller = caller_of(state, command.session, moment)
+    caller = _at_wallets(state, command.session, moment)
     key = private_key_from(moment.draw.bytes(32))
     wallet = Wallet(
         WalletId(moment.draw.uuid()), caller.user.id, caller.environment.id, key, address_of(key)
@@ -41,7 +48,7 @@ def list_wallets(state: State, command: ListWallets, moment: Moment) -> Step[tup
 
 def sign_wallet(state: State, command: Sign, moment: Moment) -> Step[Signed]:
     """Sign one payload: a Sign event, whatever its kind [WAAS-01 to WAAS-04]."""
-    caller = caller_of(state, command.session, moment)
+    caller = _at_wallets(state, command.session, moment)
     wallet = _wallet_of(state, command.wallet, caller, moment)
     try:
         signature = sign(wallet.private_key, command.kind, command.payload)
@@ -55,10 +62,16 @@ def sign_wallet(state: State, command: Sign, moment: Moment) -> Step[Signed]:
 
 def export_wallet(state: State, command: Export, moment: Moment) -> Step[Exported]:
     """Export the private key: an Export event [WAAS-05, WAAS-10]."""
-    caller = caller_of(state, command.session, moment)
+    caller = _at_wallets(state, command.session, moment)
     wallet = _wallet_of(state, command.wallet, caller, moment)
     state = _pass(state, caller, Action.EXPORT, command.token, moment)
     return Step(state, Accepted(Exported("0x" + wallet.private_key.hex())))
+
+
+def _at_wallets(state: State, session: SessionId | None, moment: Moment) -> Caller:
+    caller = caller_of(state, session, moment)
+    guard_onboarded(caller, moment)
+    return caller
 
 
 def _wallet_of(state: State, wallet_id: WalletId, caller: Caller, moment: Moment) -> Wallet:

@@ -14,12 +14,9 @@ import jwt
 from action_mfa.simulator.core.commands import SessionView
 from action_mfa.simulator.core.state import EnvironmentId, SessionId
 
-__all__ = ["SESSION_SCOPE", "BearerKind", "BearerTokens"]
+__all__ = ["BearerKind", "BearerTokens"]
 
 _ALGORITHM: Final = "HS256"
-
-#: The scope of a session that has nothing left to do; npm ``@dynamic-labs/sdk-api-core``, JwtScope.
-SESSION_SCOPE: Final = "user:basic"
 
 
 class BearerKind(StrEnum):
@@ -44,7 +41,7 @@ class BearerTokens:
             "sub": user.id,
             "sid": session.id,
             "environment_id": session.environment,
-            "scope": SESSION_SCOPE,
+            "scope": " ".join(view.scopes),
             # The clock may stand still between two tokens, and still they are two.
             "jti": secrets.token_hex(8),
             "iat": now,

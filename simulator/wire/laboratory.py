@@ -173,7 +173,7 @@ def _create_user(desk: Desk, operation: contract.CreateUser) -> contract.UserCre
             code="unsupported",
         )
     command = commands.CreateUser(EnvironmentId(operation.environment_id), operation.email)
-    return contract.UserCreated(user_id=_performed(desk.lab, operation, command))
+    return contract.UserCreated(user_id=_performed(desk.lab, operation, command).user)
 
 
 def _revoke_session(desk: Desk, operation: contract.RevokeSession) -> contract.Nothing:

@@ -13,7 +13,6 @@ from pydantic.alias_generators import to_camel
 
 from action_mfa.simulator.core.commands import SessionView, Signed
 from action_mfa.simulator.core.state import TotpDevice, User, Wallet
-from action_mfa.simulator.wire.bearer import SESSION_SCOPE
 
 __all__ = [
     "Body",
@@ -108,7 +107,7 @@ class UserBody(Body):
             project_environment_id=user.environment,
             session_id=session.id,
             email=user.email,
-            scope=SESSION_SCOPE,
+            scope=" ".join(view.scopes),
             verified_credentials=(credential,),
             last_verified_credential_id=credential.id,
             first_visit=_instant(user.created_at),

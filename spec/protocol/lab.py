@@ -1,5 +1,6 @@
 """Operations on the world behind the application: dashboard, administrator, clock."""
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -12,14 +13,18 @@ __all__ = [
     "Configure",
     "CreateEnvironment",
     "CreateUser",
+    "Enrollment",
     "EnvironmentCreated",
     "EnvironmentId",
     "FailNext",
     "ResetLab",
     "RevokeSession",
+    "ScopeSettings",
     "SessionId",
     "SetClock",
     "Settings",
+    "StepUpSettings",
+    "TokenBehavior",
     "UserCreated",
     "UserId",
 ]
@@ -27,6 +32,35 @@ __all__ = [
 EnvironmentId = Annotated[str, Born("environment")]
 UserId = Annotated[str, Born("user")]
 SessionId = Annotated[str, Born("session")]
+
+
+class Enrollment(StrEnum):
+    """When a user has to register a factor: never, at sign-up, or before a protected action."""
+
+    NONE = "none"
+    SIGNUP = "signup"
+    ACTION = "action"
+
+
+class TokenBehavior(StrEnum):
+    """How often an elevated token pays."""
+
+    SINGLE_USE = "single_use"
+    TIME_BOUND = "time_bound"
+
+
+class ScopeSettings(Message):
+    """How elevated tokens of one scope behave."""
+
+    scope: str
+    token_behavior: TokenBehavior
+    token_expiry_seconds: int = Field(ge=1)
+
+
+class StepUpSettings(Message):
+    """Step-up, as from minimum API version 2026_04_01; scopes that are not named keep defaults."""
+
+    scopes: tuple[ScopeSettings, ...] = ()
 
 
 class Settings(Message):
@@ -41,6 +75,13 @@ class Settings(Message):
     session_seconds: int = Field(default=7200, ge=1, description="How long a session lasts.")
     rp_id: str = "localhost"
     origins: tuple[str, ...] = ("http://localhost",)
+    enrollment: Enrollment | None = Field(
+        default=None, description="None: signup where requireAtOnboarding is on, else none."
+    )
+    session_mfa: bool = Field(default=False, description="A factor is due at each sign-in.")
+    step_up: StepUpSettings | None = Field(
+        default=None, description="Scope-bound elevated tokens are on; None: off."
+    )
 
 
 class EnvironmentCreated(Message):
@@ -50,9 +91,10 @@ class EnvironmentCreated(Message):
 
 
 class UserCreated(Message):
-    """A new user of an environment."""
+    """A new user of an environment, and the pregenerated wallets that wait for a claim."""
 
     user_id: UserId
+    wallet_ids: tuple[Annotated[str, Born("wallet")], ...] = ()
 
 
 class ResetLab(Operation[Nothing]):

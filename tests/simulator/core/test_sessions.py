@@ -66,7 +66,7 @@ def test_the_first_sign_in_signs_up_and_the_next_ones_do_not(stage: Stage) -> No
 
 def test_a_created_user_signs_in_as_that_user(stage: Stage) -> None:
     """The dashboard's user and the one who signs in are the same, and exist once."""
-    created = stage.lab.perform(commands.CreateUser(stage.environment, "alice@example.com"))
+    created = stage.lab.perform(commands.CreateUser(stage.environment, "alice@example.com")).user
     with stage.refuses(Reason.INVALID_REQUEST):
         stage.lab.perform(commands.CreateUser(stage.environment, "alice@example.com"))
     alice = stage.signs_in()

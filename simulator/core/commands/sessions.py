@@ -1,0 +1,73 @@
+"""Commands of sessions: sign-in by e-mail, renewal, sign-out."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from action_mfa.simulator.core.commands.base import ApplicationCommand, Command
+from action_mfa.simulator.core.state import EnvironmentId, Session, User
+
+__all__ = [
+    "DescribeSession",
+    "MailSent",
+    "RefreshSession",
+    "SendMailCode",
+    "SessionView",
+    "SignIn",
+    "SignOut",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MailSent:
+    """A one-time code went to the mailbox; ``verification`` names it at sign-in."""
+
+    verification: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendMailCode(Command[MailSent]):
+    """Sends a six-digit sign-in code to an e-mail address."""
+
+    operation: ClassVar[str] = "session.sendCode"
+    environment: EnvironmentId
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session with its user, and the scopes that it has now (npm sdk-api-core, JwtScope)."""
+
+    session: Session
+    user: User
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn(Command[SessionView]):
+    """Signs in with the code of the mail; the first sign-in of an address signs it up."""
+
+    operation: ClassVar[str] = "session.signIn"
+    environment: EnvironmentId
+    verification: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut(ApplicationCommand[None]):
+    """Ends the session."""
+
+    operation: ClassVar[str] = "session.signOut"
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshSession(ApplicationCommand[SessionView]):
+    """Renews the session."""
+
+    operation: ClassVar[str] = "session.refresh"
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeSession(ApplicationCommand[SessionView]):
+    """Reads the session and its user."""
+
+    operation: ClassVar[str] = "session.describe"

@@ -1,0 +1,28 @@
+"""Commands of step-up: elevated tokens that are bound to scopes."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from action_mfa.simulator.core.commands.base import ApplicationCommand
+
+__all__ = ["StepUpCheck", "StepUpRequirement"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpRequirement:
+    """Whether a scope needs an elevated token, and the credentials that can give one.
+
+    ``credentials`` are ids of the user's devices and passkeys; ``default`` is one of them.
+    """
+
+    required: bool
+    credentials: tuple[str, ...] = ()
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpCheck(ApplicationCommand[StepUpRequirement]):
+    """Asks whether a scope needs an elevated token now."""
+
+    operation: ClassVar[str] = "stepUp.check"
+    scope: str
