@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,8 @@ class Phone:
     def sent(self, act: Callable[[], object]) -> list[tuple[str, str | None]]:
         """Return operation and token of each request that doing something sent."""
         mark = self.stage.lab.journal.mark()
-        try:
+        with suppress(CommandRefused):
             act()
-        except CommandRefused:
-            pass
         return [(seen.operation, seen.mfa_token) for seen in self.stage.lab.journal.since(mark)]
 
     def attached(self, act: Callable[[], object]) -> str | None:
