@@ -5,9 +5,21 @@ from collections.abc import Iterable
 from action_mfa.spec.clauses import Clause, Party, Spec
 from action_mfa.spec.needs import is_met
 from action_mfa.spec.protocol import Greeting
-from action_mfa.spec.vocabulary import Role
+from action_mfa.spec.vocabulary import AddOn, Role
 
-__all__ = ["class_gaps", "graded_parties", "missing_needs"]
+__all__ = ["class_gaps", "graded_parties", "missing_add_on", "missing_needs", "owes"]
+
+
+def owes(clause: Clause, spec: Spec, greeting: Greeting) -> bool:
+    """Say whether a clause counts towards the port's verdict: by its party, and by its add-on."""
+    graded = clause.party in graded_parties(spec, greeting)
+    return graded and missing_add_on(clause, spec, greeting) is None
+
+
+def missing_add_on(clause: Clause, spec: Spec, greeting: Greeting) -> AddOn | None:
+    """Return the add-on that the clause belongs to where the port does not claim it."""
+    add_on = spec.add_on_of(clause.id)
+    return None if add_on in greeting.add_ons else add_on
 
 
 def graded_parties(spec: Spec, greeting: Greeting) -> frozenset[Party]:
@@ -35,13 +47,18 @@ def missing_needs(clause: Clause, greeting: Greeting) -> tuple[str, ...]:
 
 
 def class_gaps(spec: Spec, greeting: Greeting) -> tuple[str, ...]:
-    """Return the capabilities that the port's own class demands and the port does not claim."""
+    """Return what the port's own class and add-ons demand and the port does not claim."""
     try:
         needs = spec.needs_of(greeting.port_class)
     except KeyError:
         # A class without a rule can be claimed by nobody, so nothing is established by it.
         return (f"a rule for the class {greeting.port_class}",)
-    return _unmet(needs, greeting)
+    for add_on in greeting.add_ons:
+        try:
+            needs += spec.needs_of_add_on(add_on)
+        except KeyError:
+            return (f"a rule for the add-on {add_on}",)
+    return _unmet(dict.fromkeys(needs), greeting)
 
 
 def _unmet(needs: Iterable[str], greeting: Greeting) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Protocol
 
-from action_mfa.conformance.applicability import graded_parties, missing_needs
+from action_mfa.conformance.applicability import graded_parties, missing_add_on, missing_needs
 from action_mfa.conformance.baseline import NO_BASELINE, Baseline
 from action_mfa.conformance.checking import CheckMark
 from action_mfa.conformance.connection import BenchOpener, Connection, Opener, World
@@ -138,6 +138,9 @@ class Measurement:
         if running.clause.party not in graded_parties(self.request.spec, greeting):
             port = f"a {greeting.role} of class {greeting.port_class}"
             raise NotApplicable(f"{port} does not owe the clauses of the {running.clause.party}")
+        add_on = missing_add_on(running.clause, self.request.spec, greeting)
+        if add_on is not None:
+            raise NotApplicable(f"the port does not claim the add-on {add_on}")
         missing = missing_needs(running.clause, greeting)
         if missing:
             raise NotApplicable(f"the port does not claim {', '.join(missing)}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from action_mfa.conformance.applicability import class_gaps, graded_parties, missing_needs
+from action_mfa.conformance.applicability import class_gaps, missing_needs, owes
 from action_mfa.conformance.baseline import Baseline
 from action_mfa.conformance.checking import CheckMark
 from action_mfa.conformance.verdicts import (
@@ -122,7 +122,7 @@ def _standings(facts: Facts, checks: tuple[CheckResult, ...]) -> Iterable[Standi
 
 def _owed(clause: Clause, facts: Facts) -> bool:
     # A port that never spoke has no role: nothing can be taken off what it owes.
-    return facts.greeting is None or clause.party in graded_parties(facts.spec, facts.greeting)
+    return facts.greeting is None or owes(clause, facts.spec, facts.greeting)
 
 
 def _scope(facts: Facts) -> Scope:

@@ -5,6 +5,7 @@ The adapter contract stands in :mod:`action_mfa.spec.protocol`, the model of a r
 """
 
 from action_mfa.spec.clauses import (
+    AddOnRule,
     Basis,
     Chapter,
     ChosenSource,
@@ -25,6 +26,7 @@ from action_mfa.spec.loader import load_spec, load_spec_from
 from action_mfa.spec.needs import UnknownNeedError, is_met, known_needs
 
 __all__ = [
+    "AddOnRule",
     "Basis",
     "Chapter",
     "ChosenSource",

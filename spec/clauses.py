@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
-from action_mfa.spec.vocabulary import PortClass
+from action_mfa.spec.vocabulary import AddOn, PortClass
 
 __all__ = [
+    "AddOnRule",
     "Basis",
     "Chapter",
     "ChosenSource",
@@ -194,12 +195,16 @@ class OpenPoint(_Frozen):
 
 
 class Chapter(_Frozen):
-    """One chapter: one file."""
+    """One chapter: one file.
+
+    The clauses of a chapter with an ``add_on`` are owed by ports that claim it, and by no others.
+    """
 
     prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,8}$")]
     number: int = Field(ge=1)
     title: str
     summary: str
+    add_on: AddOn | None = None
     clauses: tuple[Clause, ...] = Field(min_length=1)
     open_points: tuple[OpenPoint, ...] = ()
 
@@ -215,6 +220,13 @@ class PortClassRule(_Frozen):
     needs: tuple[str, ...] = Field(min_length=1)
 
 
+class AddOnRule(_Frozen):
+    """What a port must be able to do that claims an add-on on top of its class."""
+
+    add_on: AddOn
+    needs: tuple[str, ...] = Field(min_length=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
     """All chapters, loaded and checked against each other."""
@@ -223,6 +235,7 @@ class Spec:
     hash: str
     chapters: tuple[Chapter, ...]
     classes: tuple[PortClassRule, ...]
+    add_ons: tuple[AddOnRule, ...] = ()
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -247,6 +260,17 @@ class Spec:
             if any(clause.id == clause_id for clause in chapter.clauses):
                 return chapter
         raise KeyError(clause_id)
+
+    def add_on_of(self, clause_id: str) -> AddOn | None:
+        """Return the add-on that a clause belongs to; None where every port owes it."""
+        return self.chapter_of(clause_id).add_on
+
+    def needs_of_add_on(self, add_on: AddOn) -> tuple[str, ...]:
+        """Return the needs that a port with this add-on must meet; KeyError without a rule."""
+        for rule in self.add_ons:
+            if rule.add_on is add_on:
+                return rule.needs
+        raise KeyError(add_on)
 
     def rule_of(self, port_class: PortClass) -> PortClassRule:
         """Return what a port of this class is graded on; KeyError if the spec has no such class."""

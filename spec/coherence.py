@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from action_mfa.spec.clauses import (
+    AddOnRule,
     Basis,
     Chapter,
     ChosenSource,
@@ -19,9 +20,9 @@ from action_mfa.spec.clauses import (
 )
 from action_mfa.spec.faults import SpecFault
 from action_mfa.spec.needs import known_needs
-from action_mfa.spec.vocabulary import PortClass
+from action_mfa.spec.vocabulary import AddOn, PortClass
 
-__all__ = ["ChapterFile", "chapter_faults", "class_faults"]
+__all__ = ["ChapterFile", "add_on_faults", "chapter_faults", "class_faults"]
 
 # Every keyword of RFC 2119; "MUST NOT" and "SHOULD NOT" have the level of their first word.
 _KEYWORD = re.compile(r"\b(MUST|SHALL|REQUIRED|SHOULD|RECOMMENDED|MAY|OPTIONAL)\b")
@@ -69,6 +70,32 @@ def class_faults(file: str, rules: Iterable[PortClassRule]) -> Iterator[SpecFaul
     for port_class in PortClass:
         if port_class not in seen:
             yield SpecFault(file, port_class, "the class has no rule")
+
+
+def add_on_faults(
+    file: str, rules: Iterable[AddOnRule], chapters: Iterable[ChapterFile]
+) -> Iterator[SpecFault]:
+    """Find add-ons without a rule or with two, and clauses outside that rest on one."""
+    chapters = tuple(chapters)
+    seen: set[AddOn] = set()
+    for rule in rules:
+        if rule.add_on in seen:
+            yield SpecFault(file, rule.add_on, "the add-on has two rules")
+        seen.add(rule.add_on)
+        yield from _needs(file, rule.add_on, rule.needs)
+    owner: dict[str, AddOn | None] = {}
+    for each in chapters:
+        add_on = each.chapter.add_on
+        if add_on is not None and add_on not in seen:
+            yield SpecFault(each.file, "add_on", f"{file} has no rule for {add_on}")
+        owner |= {clause.id: add_on for clause in each.chapter.clauses}
+    for each in chapters:
+        for clause in each.chapter.clauses:
+            for target in clause.rests_on:
+                if owner.get(target) not in (None, each.chapter.add_on):
+                    yield SpecFault(
+                        each.file, clause.id, f"{target} belongs to an add-on that this does not"
+                    )
 
 
 def _numbering(chapters: tuple[ChapterFile, ...]) -> Iterator[SpecFault]:

@@ -12,8 +12,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from action_mfa.spec.clauses import Chapter, PortClassRule, Spec
-from action_mfa.spec.coherence import ChapterFile, chapter_faults, class_faults
+from action_mfa.spec.clauses import AddOnRule, Chapter, PortClassRule, Spec
+from action_mfa.spec.coherence import ChapterFile, add_on_faults, chapter_faults, class_faults
 from action_mfa.spec.faults import SpecFault
 
 __all__ = ["load_spec", "load_spec_from"]
@@ -27,12 +27,13 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 class _Classes(BaseModel):
-    """The file of classes: the spec's version, and one rule a class."""
+    """The file of classes: the spec's version, and one rule for each class and each add-on."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
     classes: tuple[PortClassRule, ...]
+    add_ons: tuple[AddOnRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,18 @@ def load_spec_from(folder: Traversable) -> Spec:
     files = (_read(folder / _CLASSES, _CLASSES), *_chapter_files(folder))
     head = _parse(files[0], _Classes)
     chapters = tuple(ChapterFile(file.name, _parse(file, Chapter)) for file in files[1:])
-    for fault in (*class_faults(_CLASSES, head.classes), *chapter_faults(chapters)):
+    for fault in (
+        *class_faults(_CLASSES, head.classes),
+        *chapter_faults(chapters),
+        *add_on_faults(_CLASSES, head.add_ons, chapters),
+    ):
         raise fault
     return Spec(
         version=head.version,
         hash=_hash(files),
         chapters=tuple(each.chapter for each in chapters),
         classes=head.classes,
+        add_ons=head.add_ons,
     )
 
 
