@@ -7,7 +7,15 @@ from operator import attrgetter
 
 from action_mfa.spec.clauses import Chapter, Clause, OpenPoint, Source, Spec
 
-__all__ = ["UnknownClauseError", "render", "render_chapter", "render_clause", "render_list"]
+__all__ = [
+    "UnknownClauseError",
+    "render",
+    "render_chapter",
+    "render_choices",
+    "render_clause",
+    "render_list",
+    "render_open_points",
+]
 
 #: Narrower than this, words would not fit beside their labels.
 MIN_WIDTH = 40
@@ -97,6 +105,36 @@ def render_clause(spec: Spec, clause: Clause, *, width: int = 80) -> str:
         lines += _field("carries", ", ".join(dependents), width)
     if clause.note:
         lines += _field("note", clause.note, width)
+    return _text(lines)
+
+
+def render_open_points(spec: Spec, *, width: int = 80) -> str:
+    """Render every open point by chapters: the question, its readings, ours, and why."""
+    width = max(width, MIN_WIDTH)
+    number = len(spec.open_points)
+    lines = [
+        *_wrapped(
+            f"Spec {spec.version}: {number} open points. No source decides these; the reference "
+            "follows each reading, and no implementation is blamed for one.",
+            width,
+        )
+    ]
+    for chapter in spec.chapters:
+        if chapter.open_points:
+            lines += ["", f"{chapter.number}. {chapter.title} ({chapter.prefix})"]
+        for position, point in enumerate(chapter.open_points):
+            lines += ([""] if position else []) + _open_point(point, width)
+    lines += ["", *_wrapped("Choose one by --set NAME=VALUE: action-mfa run, serve.", width)]
+    return _text(lines)
+
+
+def render_choices(spec: Spec, *, width: int = 80) -> str:
+    """Render what each open point asks and can be set to, briefly, for a usage message."""
+    width = max(width, MIN_WIDTH)
+    lines: list[str] = []
+    for point in spec.open_points:
+        lines += _wrapped(f"{point.name}={'|'.join(point.values)}", width, "  ")
+        lines += _wrapped(point.question, width, "      ")
     return _text(lines)
 
 

@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,14 +13,23 @@ import click
 import pytest
 
 from action_mfa.conformance.cli.entry import INTERRUPTED
+from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
 from action_mfa.conformance.cli.progress import showing
 from action_mfa.conformance.cli.session import run_session
 from action_mfa.conformance.folder import HARNESS_ERROR, FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
-from action_mfa.conformance.ports import FORMS, LocateFault, PortSource, listen, locate
+from action_mfa.conformance.ports import (
+    FORMS,
+    InProcessPort,
+    LocateFault,
+    PortSource,
+    listen,
+    locate,
+    name_of,
+)
 from action_mfa.conformance.starting import StartFault, Wish, prepare
 from action_mfa.conformance.verdicts import ExitCode
-from action_mfa.spec.results import Results
+from action_mfa.spec.results import Blame, Results
 
 __all__ = ["command"]
 
@@ -41,6 +51,7 @@ Examples:
   action-mfa run "node my-adapter.mjs" --out build/mine
   action-mfa run my_package.adapter:create --clause ONCE-02 --clause ONCE-03
   action-mfa run wire:http://127.0.0.1:8080 --baseline known.toml
+  action-mfa run reference --set totp_skew=exact
 
 \b
 Exit codes:
@@ -88,6 +99,7 @@ Exit codes:
     metavar="N",
     help="The seed of everything random in the run.",
 )
+@set_option
 def command(  # noqa: PLR0913, PLR0917  one for each option
     adapter: str | None,
     port: int | None,
@@ -95,11 +107,14 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     clauses: tuple[str, ...],
     baseline: Path | None,
     seed: int,
+    assignments: tuple[str, ...],
 ) -> int:
     """Run the checks against one implementation."""
     stderr = sys.stderr
     try:
         source = _source(adapter, port)
+        if assignments:
+            source = _with_parameters(source, assignments)
         folder = out or Path("build") / source.folder
         wish = Wish(source, out=folder, baseline=baseline, clauses=clauses, seed=seed)
         with showing(stderr) as observer, _ended_politely():
@@ -124,6 +139,21 @@ def _source(adapter: str | None, port: int | None) -> PortSource:
         stderr = sys.stderr
         return listen(port, lambda sentence: print(sentence, file=stderr, flush=True))
     return locate(adapter or "")
+
+
+def _with_parameters(source: PortSource, assignments: tuple[str, ...]) -> PortSource:
+    """Return the reference under another reading; a port is never told of parameters."""
+    if source.asked != "reference":
+        raise click.UsageError(
+            "--set is for the built-in reference: open points are its parameters, not a port's"
+        )
+    parameters = chosen_parameters(assignments)
+    # Loaded with the choice already: a wrong one did not have to wait for the simulator's checks.
+    from action_mfa.conformance.reference import with_parameters  # noqa: PLC0415
+
+    asked = " ".join((source.asked, *(f"--set {each}" for each in assignments)))
+    opener = partial(InProcessPort, partial(with_parameters, parameters), blame=Blame.HARNESS)
+    return PortSource(asked=asked, folder=name_of(asked), opener=opener)
 
 
 def _measure(hooks: SuiteHooks) -> pytest.ExitCode | int:

@@ -4,6 +4,8 @@ from contextlib import suppress
 
 import click
 
+from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
+
 __all__ = ["command"]
 
 _HELP = """Serve the simulator on 127.0.0.1 until Ctrl-C, so that a real SDK or a backend's tests
@@ -14,6 +16,7 @@ Examples:
   action-mfa serve                     any free port
   action-mfa serve --port 4747 --seed 1   the same ids and secrets every time
   action-mfa serve --virtual-clock     for `action-mfa run wire:URL`, which moves time
+  action-mfa serve --set totp_skew=exact   another reading of an open point
 """
 
 
@@ -36,14 +39,18 @@ Examples:
     is_flag=True,
     help="Stand still until POST /lab/clock.set moves the clock, so that time can be tested.",
 )
-def command(port: int, seed: int | None, *, virtual_clock: bool) -> int:
+@set_option
+def command(
+    port: int, seed: int | None, assignments: tuple[str, ...], *, virtual_clock: bool
+) -> int:
     """Serve the simulator."""
+    parameters = chosen_parameters(assignments)
     from action_mfa.simulator.wire import serve  # noqa: PLC0415  not for --help
 
     try:
         # Ctrl-C is how a server ends, also before it has begun to wait for it.
         with suppress(KeyboardInterrupt):
-            serve(port=port, seed=seed, virtual_clock=virtual_clock)
+            serve(port=port, seed=seed, virtual_clock=virtual_clock, parameters=parameters)
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.UsageError(f"cannot listen on 127.0.0.1:{port}: {reason}") from None

@@ -4,6 +4,7 @@ import sys
 from typing import TextIO
 
 from action_mfa.simulator.clock import VirtualClock, WallClock
+from action_mfa.simulator.core import Machine, Parameters
 from action_mfa.simulator.lab import Lab
 from action_mfa.simulator.wire.server import WireServer
 
@@ -31,6 +32,7 @@ def serve(
     port: int = 0,
     seed: int | None = None,
     virtual_clock: bool = False,
+    parameters: Parameters | None = None,
     out: TextIO | None = None,
 ) -> None:
     """Serve a lab on 127.0.0.1 until interrupted (Ctrl-C).
@@ -40,6 +42,7 @@ def serve(
         seed: makes every code, secret and id predictable; None makes them unpredictable.
         virtual_clock: the clock stands still until ``POST /lab/clock.set`` moves it, instead of
             being the system's.
+        parameters: the reading of the open points; ours by default.
         out: where the greeting is written; standard output by default.
 
     Raises:
@@ -47,7 +50,8 @@ def serve(
 
     """
     clock = VirtualClock() if virtual_clock else WallClock()
-    with WireServer(Lab(seed=seed, clock=clock), port) as server:
+    machine = Machine(parameters=parameters or Parameters())
+    with WireServer(Lab(machine=machine, seed=seed, clock=clock), port) as server:
         text = _GREETING.format(root=server.root_url, base=server.base_url)
         print(text, file=out or sys.stdout, flush=True)
         try:
