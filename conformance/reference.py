@@ -21,7 +21,7 @@ from action_mfa.simulator.totp import uri_of
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Action, Method, PortClass, Reason, Role
 
-__all__ = ["Reference", "create"]
+__all__ = ["Reference", "create", "with_parameters"]
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -143,7 +143,10 @@ class Reference:
     def _set_clock(self, instant: int) -> None:
         if not isinstance(self.lab.clock, VirtualClock):
             raise Unsupported(p.SetClock.method)
-        self.lab.clock.set(instant)
+        try:
+            self.lab.clock.set(instant)
+        except ValueError as error:
+            raise _invalid(str(error)) from error
         for client in self._clients.values():
             client.wake()
 
@@ -274,11 +277,12 @@ class Reference:
     def _client(self, client_id: str) -> Client:
         client = self._clients.get(client_id)
         if client is None:
-            data = p.ErrorData(
-                code=Reason.INVALID_REQUEST.value, message=f"no client {client_id!r} is open"
-            )
-            raise Refused(data)
+            raise _invalid(f"no client {client_id!r} is open")
         return client
+
+
+def _invalid(message: str) -> Refused:
+    return Refused(p.ErrorData(code=Reason.INVALID_REQUEST.value, message=message))
 
 
 def _unsupported(operation: p.Message) -> Unsupported:
