@@ -110,6 +110,12 @@ class Lab:
         with self._lock:
             return self.state.tokens_by_session.get(SessionId(session_id), ())
 
+    def sessions_of(self, user_id: str) -> frozenset[str]:
+        """Return the ids of every session that a user ever had."""
+        with self._lock:
+            sessions = self.state.sessions.values()
+            return frozenset(session.id for session in sessions if session.user == user_id)
+
     def recovery_codes_of(self, user_id: str) -> tuple[str, ...]:
         """Return a user's unused recovery codes."""
         with self._lock:

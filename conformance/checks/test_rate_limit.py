@@ -3,7 +3,9 @@
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.stories import Session, World
-from action_mfa.spec.protocol import RateLimit, TokenUse
+from action_mfa.spec.protocol import RateLimit, Settings, TokenUse
+
+_HOUR = 3600
 
 
 def _limit(world: World) -> RateLimit:
@@ -11,6 +13,11 @@ def _limit(world: World) -> RateLimit:
     if limit is None:
         raise NotApplicable("the port declares no rate limit")
     return limit
+
+
+def _outlasting(limit: RateLimit) -> Settings:
+    """Return settings whose sessions last longer than the window."""
+    return Settings(session_seconds=limit.window_seconds + _HOUR)
 
 
 def _enters_wrong_codes(session: Session, count: int) -> None:
@@ -32,8 +39,8 @@ def test_declared_limit_shuts(world: World) -> None:
 @check("LIMIT-02")
 def test_declared_limit_opens_again(world: World) -> None:
     """After the declared window the right code is accepted again."""
-    alice = world.enrolled()
     limit = _limit(world)
+    alice = world.enrolled(settings=_outlasting(limit))
     _enters_wrong_codes(alice, limit.failures)
     world.later(limit.window_seconds)
     alice.enters(alice.user.fresh_code()).accepted()
@@ -61,8 +68,8 @@ def test_shared_limit_shuts_recovery_codes(world: World) -> None:
 @check("LIMIT-05")
 def test_nothing_is_burnt_while_it_lasts(world: World) -> None:
     """A recovery code that the limit refused works after the window."""
-    alice = world.enrolled()
     limit = _limit(world)
+    alice = world.enrolled(settings=_outlasting(limit))
     code = alice.recovery_codes().given("REC-01").codes[0]
     _enters_wrong_codes(alice, limit.failures)
     alice.enters_recovery(code, mint=TokenUse.SINGLE_USE).given_refused("LIMIT-04")

@@ -5,11 +5,12 @@ import binascii
 from urllib.parse import parse_qs, urlsplit
 
 from action_mfa.conformance.checking import check
-from action_mfa.conformance.stories import World
+from action_mfa.conformance.stories import Session, World
 from action_mfa.spec.protocol import TokenUse, TotpRegistered
 
 _FAR = 10  # steps, which is five minutes
 _ONE_STEP = 1
+_ZEROS = "000000"
 
 
 def _bits(registered: TotpRegistered) -> int:
@@ -75,6 +76,23 @@ def test_wrong_code_is_refused(world: World) -> None:
     alice = world.enrolled()
     alice.enters(alice.user.wrong_code()).refused()
     alice.enters(alice.user.fresh_code()).given("TOTP-01")
+
+
+@check("TOTP-06")
+def test_code_of_zeros_is_refused(world: World) -> None:
+    """Six zeros, which test systems take for a right code, are refused; the right one is not."""
+    alice = world.enrolled()
+    _wait_until_zeros_are_wrong(alice)
+    alice.enters(world.recorder.express(_ZEROS, "<six zeros>")).refused()
+    alice.enters(alice.user.fresh_code()).given("TOTP-01")
+
+
+def _wait_until_zeros_are_wrong(session: Session) -> None:
+    """Move on where zeros happen to be the right code of a step near now."""
+    near = range(-_FAR, _FAR + 1)
+    app, world = session.user.authenticator, session.world
+    while app is not None and _ZEROS in (app.code(world.now, steps=steps) for steps in near):
+        world.next_step(2 * _FAR)
 
 
 @check("TOTP-07")
@@ -183,6 +201,7 @@ def test_uri_carries_the_same_secret(world: World) -> None:
 @check("TOTP-16")
 def test_wrong_code_does_not_use_up_the_right_one(world: World) -> None:
     """In the step in which a wrong code was refused, the right one is accepted."""
+    world.needs_room_for_a_wrong_code()
     alice = world.enrolled()
     code = alice.user.fresh_code()
     alice.enters(alice.user.wrong_code()).given_refused("TOTP-06")

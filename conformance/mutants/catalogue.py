@@ -1,12 +1,15 @@
-"""The catalogue of mutants, in the order of the spec's chapters."""
+"""The catalogue: mutants in the order of the spec's chapters, and equivalents."""
 
 from action_mfa.conformance.mutants import (
     client,
     environment,
     errors,
+    forms,
+    habits,
     isolation,
     minting,
     rate_limit,
+    readings,
     recovery,
     requirement,
     sessions,
@@ -14,9 +17,10 @@ from action_mfa.conformance.mutants import (
     totp,
     wallets,
 )
+from action_mfa.conformance.mutants.equivalent import Equivalent
 from action_mfa.conformance.mutants.mutant import Mutant
 
-__all__ = ["MUTANTS", "mutant_named", "mutants_of"]
+__all__ = ["EQUIVALENTS", "MUTANTS", "mutant_named", "mutants_of"]
 
 #: Every mutant.
 MUTANTS: tuple[Mutant, ...] = (
@@ -32,6 +36,13 @@ MUTANTS: tuple[Mutant, ...] = (
     *client.MUTANTS,
     *isolation.MUTANTS,
     *errors.MUTANTS,
+)
+
+#: Every right implementation that is not the reference.
+EQUIVALENTS: tuple[Equivalent, ...] = (
+    *readings.EQUIVALENTS,
+    *forms.EQUIVALENTS,
+    *habits.EQUIVALENTS,
 )
 
 

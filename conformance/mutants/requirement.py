@@ -9,6 +9,7 @@ from action_mfa.conformance.ports import Refused
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Parameters, Rules, Settings
 from action_mfa.simulator.client import ClientRules
+from action_mfa.simulator.core import Session, User
 from action_mfa.simulator.core.commands import Methods
 from action_mfa.simulator.core.parameters import UnenrolledProtected
 from action_mfa.spec import protocol as p
@@ -17,8 +18,10 @@ from action_mfa.spec.vocabulary import Action, Reason
 __all__ = ["MUTANTS"]
 
 
-def _precedence(settings: Settings, action: Action, *, has_method: bool) -> bool:
-    return settings.require_at_onboarding or (action in settings.protected_actions and has_method)
+def _whoever_enrolled(settings: Settings, action: Action, *, has_method: bool) -> bool:
+    if has_method and settings.require_at_onboarding:
+        return True
+    return action in settings.protected_actions and (settings.require_at_onboarding or has_method)
 
 
 def _methods_alone(settings: Settings, action: Action, *, has_method: bool) -> bool:
@@ -30,9 +33,8 @@ def _onboarding_alone(settings: Settings, action: Action, *, has_method: bool) -
     return action in settings.protected_actions and settings.require_at_onboarding
 
 
-def _protection_alone(settings: Settings, action: Action, *, has_method: bool) -> bool:
-    del has_method
-    return action in settings.protected_actions
+def _verified_or_none(methods: Methods) -> bool:
+    return methods.verified or not methods.devices
 
 
 def _export_requires_sign(settings: Settings, action: Action, *, has_method: bool) -> bool:
@@ -48,6 +50,10 @@ def _reshare_is_refresh(settings: Settings, action: Action, *, has_method: bool)
 
 def _any_device(methods: Methods) -> bool:
     return bool(methods.devices)
+
+
+def _onboarded_anyway(_session: Session, _user: User, _settings: Settings) -> bool:
+    return True
 
 
 def _enrolment_is_never_due(_settings: Settings, _parameters: Parameters) -> bool:
@@ -97,8 +103,8 @@ MUTANTS = (
     Mutant(
         "onboarding-requires-everything",
         "REQ-01",
-        "A missing pair of brackets makes onboarding alone enough to ask for a factor.",
-        client(replace(ClientRules(), is_required=_precedence)),
+        "Whoever had to enrol is asked for the factor everywhere, protected or not.",
+        client(replace(ClientRules(), is_required=_whoever_enrolled)),
     ),
     Mutant(
         "onboarding-is-forgotten",
@@ -113,10 +119,10 @@ MUTANTS = (
         client(replace(ClientRules(), is_required=_onboarding_alone)),
     ),
     Mutant(
-        "protected-means-required",
+        "optional-enrolment-is-pressed-for",
         "REQ-04",
-        "The client looks at the protected events alone and shuts out whoever never enrolled.",
-        client(replace(ClientRules(), is_required=_protection_alone)),
+        "The client sends whoever has no device into an enrolment that was meant to be optional.",
+        client(replace(ClientRules(), has_method=_verified_or_none)),
     ),
     Mutant(
         "pending-device-counts",
@@ -152,7 +158,11 @@ MUTANTS = (
         "onboarding-is-the-clients-business",
         "REQ-10",
         "Enrolment is enforced by the client's screens, and the server believes in them.",
-        server(replace(Rules(), enrolment_is_due=_enrolment_is_never_due)),
+        server(
+            replace(
+                Rules(), is_onboarded=_onboarded_anyway, enrolment_is_due=_enrolment_is_never_due
+            )
+        ),
     ),
     Mutant(
         "optional-enrolment-is-refused",

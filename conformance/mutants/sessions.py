@@ -52,6 +52,10 @@ def _of_the_user(token: MfaToken, session: Session, _parameters: Parameters) -> 
     return token.user == session.user
 
 
+def _of_the_user_if_persistent(token: MfaToken, session: Session, _parameters: Parameters) -> bool:
+    return token.session == session.id or (not token.single_use and token.user == session.user)
+
+
 def _of_the_user_if_single_use(token: MfaToken, session: Session, _parameters: Parameters) -> bool:
     return token.session == session.id or (token.single_use and token.user == session.user)
 
@@ -100,10 +104,12 @@ MUTANTS = (
     Mutant(
         "token-outlives-sign-out",
         "END-02",
-        "Tokens hang on the user, and signing out ends the session alone.",
+        "Persistent tokens hang on the user, and signing out ends the session alone.",
         server(
             replace(
-                Rules(), token_is_sessions=_of_the_user, token_session_lives=_lives_after_sign_out
+                Rules(),
+                token_is_sessions=_of_the_user_if_persistent,
+                token_session_lives=_lives_after_sign_out,
             )
         ),
     ),

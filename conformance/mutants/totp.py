@@ -2,14 +2,15 @@
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 
 import pyotp
 from pydantic import BaseModel
 
-from action_mfa.conformance.mutants.mutant import Mutant, server
+from action_mfa.conformance.mutants.mutant import Mutant, bent, server, user_of
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import CommandRefused, Parameters, Policy, Rules
-from action_mfa.simulator.core import TotpDevice, User
+from action_mfa.simulator.core import Command, Refused, State, Step, TotpDevice, User, commands
 from action_mfa.simulator.totp import code_at_step, step_of
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Reason
@@ -51,6 +52,21 @@ def _any_device(user: User) -> bool:
 
 def _twice_proven(user: User) -> bool:
     return any(len(device.used_steps) > 1 for device in user.devices)
+
+
+def _any_code_verifies(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
+    """Verify the user's devices by a code that was refused."""
+    user = user_of(step.state, command)
+    match command, step.outcome:
+        case commands.AuthenticateTotp(), Refused(Reason.MFA_INVALID_CODE) if user:
+            devices = tuple(
+                replace(device, verified_at=device.verified_at or device.created_at)
+                for device in user.devices
+            )
+            users = step.state.users.insert(user.id, replace(user, devices=devices))
+            return replace(step, state=replace(step.state, users=users))
+        case _:
+            return step
 
 
 def _never_refused(_user: User) -> bool:
@@ -176,6 +192,12 @@ MUTANTS = (
         "TOTP-08",
         "A device counts as a method as soon as its QR code was shown.",
         server(replace(Rules(), has_verified_method=_any_device)),
+    ),
+    Mutant(
+        "any-first-code-verifies",
+        "TOTP-08",
+        "The end of the enrolment form verifies the device, whatever was typed into it.",
+        bent(after=_any_code_verifies),
     ),
     Mutant(
         "verified-at-the-second-code",

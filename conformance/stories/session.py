@@ -102,7 +102,13 @@ class Session:
         restarted.given("PERS-06")
 
     def is_revoked(self) -> None:
-        """Have an administrator revoke the session."""
+        """Have an administrator revoke the session.
+
+        Raises:
+            NotApplicable: nobody knows which one it is.
+
+        """
+        self.world.needs(bool(self.id), "a session id")
         operation = RevokeSession(environment_id=self.user.environment.id, session_id=self.id)
         self._do(operation, "revoking the session", actor=Actor.DASHBOARD).given("END-06")
 

@@ -18,6 +18,7 @@ from action_mfa.spec import Clause, Party
 from action_mfa.spec.protocol import (
     Audience,
     Capabilities,
+    Clients,
     CloseClient,
     Configure,
     CreateEnvironment,
@@ -145,7 +146,9 @@ class World:
         return session
 
     def open_client(self, environment: Environment) -> str:
-        """Open a client and return its id."""
+        """Open a client and return its id; where a port holds one at a time, the others close."""
+        if self.capabilities.clients is Clients.ONE:
+            self.close()
         client_id = self._bench.next_client_id()
         operation = OpenClient(client_id=client_id, environment_id=environment.id)
         self._required(self.perform(operation, actor=Actor.APPLICATION))
@@ -255,6 +258,21 @@ class World:
             return None
         tokens = self._bench.lab.tokens_of(session_id)
         return tokens[-1] if tokens else None
+
+    def sessions_of(self, user: User) -> frozenset[str]:
+        """Return the ids of a user's sessions, dead or alive, where they can be seen."""
+        return frozenset() if self._bench.lab is None else self._bench.lab.sessions_of(user.id)
+
+    def needs_room_for_a_wrong_code(self) -> None:
+        """Go on only where one wrong code does not shut the port by the limit that it declares.
+
+        Raises:
+            NotApplicable: it does.
+
+        """
+        limit = self.greeting.policy.rate_limit
+        if limit is not None and limit.failures == 1:
+            raise NotApplicable("the check enters a wrong code, and one shuts this port")
 
     def recovery_codes_of(self, user: User) -> tuple[str, ...]:
         """Return the unused recovery codes that the server holds for a user.

@@ -1,0 +1,74 @@
+"""Every check can fail: each mutant is caught by the checks of the clause that it breaks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from pydantic import BaseModel
+
+from action_mfa.conformance.mutants import MUTANTS, Mutant, checks_of, mutants_of, trial
+from action_mfa.conformance.reference import Reference
+from action_mfa.spec import Level, load_spec
+from action_mfa.spec import protocol as p
+from action_mfa.spec.results import CheckVerdict
+
+_BLAMED = {Level.MUST: CheckVerdict.FAIL, Level.SHOULD: CheckVerdict.WARN}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.id)
+def test_a_mutant_is_blamed_by_its_own_clause(mutant: Mutant) -> None:
+    """A check of its clause fails for a MUST and warns for a SHOULD; none is inconclusive."""
+    results = trial(mutant.build, checks_of([mutant.clause]))
+    verdicts = {result.id: (result.verdict, result.reason) for result in results}
+    blamed = _BLAMED[load_spec().clause(mutant.clause).level]
+    seen = {result.verdict for result in results}
+    assert blamed in seen, verdicts
+    assert seen <= {blamed, CheckVerdict.PASS}, verdicts
+
+
+@pytest.mark.parametrize("level", [Level.MUST, Level.SHOULD])
+def test_every_clause_has_a_mutant(level: Level) -> None:
+    """No clause stands in the spec whose check was never seen to fail."""
+    asked = [clause.id for clause in load_spec().clauses if clause.level is level]
+    assert asked
+    assert [clause for clause in asked if not mutants_of(clause)] == []
+
+
+def test_ids_are_unique_and_in_kebab_case() -> None:
+    """A mutant is named once, in words that a command line takes."""
+    ids = Counter(mutant.id for mutant in MUTANTS)
+    assert [name for name, times in ids.items() if times > 1] == []
+    assert [name for name in ids if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+
+
+def test_each_mutant_is_told_in_one_sentence_of_its_own() -> None:
+    """A sentence begins with a capital, ends with a full stop, and stands there once."""
+    sentences = Counter(mutant.sentence for mutant in MUTANTS)
+    assert [text for text, times in sentences.items() if times > 1] == []
+    assert [text for text in sentences if not re.fullmatch(r"[A-Z][^.]*\.", text)] == []
+
+
+def test_two_builds_of_a_mutant_share_nothing() -> None:
+    """A mutant remembers nothing of an earlier trial, so that the order of trials is free."""
+    for mutant in MUTANTS:
+        assert mutant.build() is not mutant.build()
+
+
+class _EightyBits(Reference):
+    """Hands out secrets that are too short for an app to take."""
+
+    def _answer(self, operation: p.Message) -> BaseModel:
+        answer = super()._answer(operation)
+        if isinstance(answer, p.TotpRegistered):
+            return answer.model_copy(update={"secret": answer.secret[:16]})
+        return answer
+
+
+def test_a_secret_that_no_app_takes_fails_its_clause_and_breaks_no_other_check() -> None:
+    """TOTP-13 fails, and what needs a code is inconclusive because of it, not an error."""
+    clauses = ("TOTP-13", "TOTP-01", "MINT-01")
+    results = {result.clause: result for result in trial(_EightyBits, checks_of(clauses))}
+    assert results["TOTP-13"].verdict is CheckVerdict.FAIL
+    assert {results[clause].cause for clause in clauses[1:]} == {"TOTP-13"}
