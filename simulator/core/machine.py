@@ -10,7 +10,16 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from action_mfa.simulator.core import commands, dashboard, recovery, sessions, totp, wallets
+from action_mfa.simulator.core import (
+    commands,
+    dashboard,
+    devices,
+    recovery,
+    reset,
+    sessions,
+    totp,
+    wallets,
+)
 from action_mfa.simulator.core.commands import Command
 from action_mfa.simulator.core.moment import Moment
 from action_mfa.simulator.core.outcomes import Refusal, Refused, Step
@@ -77,6 +86,9 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 "ERR-04",
             ),
         ),
+        commands.DeleteDevice: Transition(devices.delete_device),
+        commands.SetDefaultDevice: Transition(devices.set_default_device),
+        commands.AdminResetMfa: Transition(reset.admin_reset_mfa),
         commands.ListRecovery: Transition(
             recovery.list_recovery, ("REC-06", "REC-07", "REC-08", "REC-10")
         ),

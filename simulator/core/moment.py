@@ -78,7 +78,7 @@ def view_of(state: State, session: Session, moment: Moment) -> SessionView:
     """Return a session as its application sees it."""
     user = state.users[session.user]
     settings = state.environments[session.environment].settings
-    onboarded = moment.rules.is_onboarded(session, user, settings)
+    onboarded = moment.rules.is_onboarded(session, user, settings, moment.parameters)
     return SessionView(session, user, (FULL_SCOPE,) if onboarded else (PENDING_SCOPE,))
 
 
@@ -90,7 +90,7 @@ def guard_onboarded(caller: Caller, moment: Moment) -> None:
 
     """
     settings = caller.environment.settings
-    if not moment.rules.is_onboarded(caller.session, caller.user, settings):
+    if not moment.rules.is_onboarded(caller.session, caller.user, settings, moment.parameters):
         raise Refusal(Reason.ONBOARDING_INCOMPLETE, "Onboarding is not complete")
 
 

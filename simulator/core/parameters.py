@@ -9,21 +9,35 @@ from enum import StrEnum
 
 __all__ = [
     "AcknowledgementAfterRegenerate",
+    "ClaimAgain",
+    "DelegateAgain",
+    "CodesAfterLastFactor",
     "DisabledMethodTokens",
+    "EnrolmentWithoutEnforcement",
     "FailedActionOnClient",
     "FailedActionOnServer",
+    "MissedReshare",
+    "LastFactorDeletion",
     "OlderTokenAfterMint",
     "OlderUnusedStep",
+    "OpposedReshare",
     "Parameters",
+    "PasskeySignInAfterReset",
+    "PendingAcknowledgementOnClient",
+    "PersistentTokenDeletes",
     "RecoveryBeforeMethod",
     "RecoveryListing",
     "RefreshExtendsSession",
     "SecondTotpRefusedAt",
     "SiblingSession",
     "TokenGetter",
+    "TokensAfterLastFactor",
     "TotpDigits",
     "TotpSkew",
+    "UnenrolledAnswerAtAction",
+    "UnenrolledAtAction",
     "UnenrolledProtected",
+    "VerificationProves",
 ]
 
 
@@ -132,6 +146,104 @@ class RefreshExtendsSession(StrEnum):
     NO = "no"
 
 
+class VerificationProves(StrEnum):
+    """Whether verifying a TOTP device, without authenticating, proves the session too."""
+
+    NO = "no"
+    YES = "yes"
+
+
+class EnrolmentWithoutEnforcement(StrEnum):
+    """Enrolment at sign-up where neither session MFA nor any protected event would ask for it."""
+
+    FORCED = "forced"
+    NOT_FORCED = "not_forced"
+
+
+class UnenrolledAtAction(StrEnum):
+    """A protected action of a user without a method, where enrolment is due at the action."""
+
+    REFUSE = "refuse"
+    ALLOW = "allow"
+
+
+class UnenrolledAnswerAtAction(StrEnum):
+    """What a client answers to such a user who asks whether the action requires MFA."""
+
+    REQUIRED = "required"
+    NOT_REQUIRED = "not_required"
+
+
+class PendingAcknowledgementOnClient(StrEnum):
+    """Whether a client acts while the recovery codes wait for their acknowledgement."""
+
+    ACTS = "acts"
+    WAITS = "waits"
+
+
+class LastFactorDeletion(StrEnum):
+    """Deleting the last factor while enrolment is required."""
+
+    REFUSE = "refuse"
+    ALLOW = "allow"
+
+
+class CodesAfterLastFactor(StrEnum):
+    """What becomes of recovery codes and their acknowledgement when the last factor goes."""
+
+    DIE = "die"
+    STAY = "stay"
+
+
+class TokensAfterLastFactor(StrEnum):
+    """What becomes of the user's live tokens when the last factor goes."""
+
+    DIE = "die"
+    STAY = "stay"
+
+
+class PersistentTokenDeletes(StrEnum):
+    """Whether a persistent token pays for the deletion of a device."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
+class PasskeySignInAfterReset(StrEnum):
+    """Whether a passkey stays good for sign-in after an administrator's reset."""
+
+    REMOVED = "removed"
+    KEPT = "kept"
+
+
+class ClaimAgain(StrEnum):
+    """A later claim of a wallet that is claimed already; never an event."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
+class DelegateAgain(StrEnum):
+    """Delegating a wallet that is delegated already."""
+
+    REFUSE = "refuse"
+    ACCEPT = "accept"
+
+
+class MissedReshare(StrEnum):
+    """What becomes of a due reshare that was not done, at the sign-in after that."""
+
+    STAYS = "stays"
+    LAPSES = "lapses"
+
+
+class OpposedReshare(StrEnum):
+    """A revocation while an approval waits on the same wallet, or the reverse."""
+
+    REPLACES = "replaces"
+    QUEUES = "queues"
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """One reading of every open point."""
@@ -153,3 +265,19 @@ class Parameters:
     tokens_of_disabled_method: DisabledMethodTokens = DisabledMethodTokens.KEPT
     unenrolled_protected: UnenrolledProtected = UnenrolledProtected.ALLOW
     refresh_extends_session: RefreshExtendsSession = RefreshExtendsSession.YES
+    claim_again: ClaimAgain = ClaimAgain.ACCEPT
+    delegate_again: DelegateAgain = DelegateAgain.REFUSE
+    missed_reshare: MissedReshare = MissedReshare.STAYS
+    opposed_reshare: OpposedReshare = OpposedReshare.REPLACES
+    totp_verification_proves: VerificationProves = VerificationProves.NO
+    enrolment_without_enforcement: EnrolmentWithoutEnforcement = EnrolmentWithoutEnforcement.FORCED
+    unenrolled_at_action: UnenrolledAtAction = UnenrolledAtAction.REFUSE
+    unenrolled_answer_at_action: UnenrolledAnswerAtAction = UnenrolledAnswerAtAction.REQUIRED
+    pending_acknowledgement_on_client: PendingAcknowledgementOnClient = (
+        PendingAcknowledgementOnClient.ACTS
+    )
+    last_factor_deletion: LastFactorDeletion = LastFactorDeletion.REFUSE
+    codes_after_last_factor: CodesAfterLastFactor = CodesAfterLastFactor.DIE
+    tokens_after_last_factor: TokensAfterLastFactor = TokensAfterLastFactor.DIE
+    persistent_token_deletes: PersistentTokenDeletes = PersistentTokenDeletes.ACCEPT
+    passkey_sign_in_after_reset: PasskeySignInAfterReset = PasskeySignInAfterReset.REMOVED

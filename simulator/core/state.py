@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NewType
 
 from rpds import HashTrieMap
 
+from action_mfa.simulator.wallets import Share
 from action_mfa.spec.vocabulary import Action, Method
 
 if TYPE_CHECKING:
@@ -119,11 +120,15 @@ class TotpDevice:
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """A registered passkey: its id here, and what the relying party has to remember of it."""
+    """A registered passkey: its id here, and what the relying party has to remember of it.
+
+    ``serves_mfa`` is false for one that is left to sign in with and is no factor any more.
+    """
 
     id: str
     stored: StoredPasskey
     created_at: int
+    serves_mfa: bool = True
 
 
 class CeremonyKind(StrEnum):
@@ -251,18 +256,17 @@ class PendingWork:
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
-    """An MPC wallet; ``private_key`` is 32 bytes, ``address`` is EIP-55.
+    """An MPC wallet; ``address`` is EIP-55. Its key is nowhere: any two of its shares give it.
 
-    ``shares`` are the key's threshold shares (x, y): two of them give the key. ``claimed`` is false
-    for a pregenerated wallet that waits for its first claim.
+    ``claimed`` is false for a pregenerated wallet that waits for its first claim. ``work`` are the
+    reshares that were asked for and not done yet, the oldest first.
     """
 
     id: WalletId
     user: UserId
     environment: EnvironmentId
-    private_key: bytes
     address: str
-    shares: tuple[tuple[int, int], ...] = ()
+    shares: tuple[Share, ...]
     delegated: bool = False
     claimed: bool = True
     work: tuple[PendingWork, ...] = ()

@@ -5,10 +5,10 @@ from dataclasses import replace
 from action_mfa.simulator.core.moment import Caller, Moment
 from action_mfa.simulator.core.outcomes import Refusal
 from action_mfa.simulator.core.parameters import OlderTokenAfterMint
-from action_mfa.simulator.core.state import MfaToken, State, TokenValue
+from action_mfa.simulator.core.state import MfaToken, State, TokenValue, UserId
 from action_mfa.spec.vocabulary import Action, Method, Reason
 
-__all__ = ["authorise", "mint", "with_token"]
+__all__ = ["authorise", "authorise_removal", "mint", "with_token", "without_tokens_of"]
 
 
 def with_token(state: State, token: MfaToken) -> State:
@@ -60,6 +60,41 @@ def authorise(
     return state
 
 
+def authorise_removal(state: State, caller: Caller, presented: str | None, moment: Moment) -> State:
+    """Let the removal of one of the caller's factors pass, spending a single-use token.
+
+    Whatever is protected and whoever asks: who removes a factor has proven one [DEVICE-02].
+
+    Raises:
+        Refusal: the presented token is none of the caller's.
+
+    """
+    if not moment.rules.removal_needs_token(caller.user):
+        return state
+    token = moment.rules.token_presented(state, caller.session, presented)
+    if (
+        token is None
+        or not _is_callers(state, token, caller, moment)
+        or not moment.rules.token_removes(token, moment.parameters)
+    ):
+        raise Refusal(Reason.MFA_REQUIRED, "MFA required to remove a factor")
+    if moment.rules.token_is_spent_by_removal(token):
+        return with_token(state, replace(token, spent=True))
+    return state
+
+
+def without_tokens_of(state: State, user: UserId) -> State:
+    """Return the state in which every token of a user is revoked."""
+    tokens, elevated = state.tokens, state.elevated
+    for value, token in state.tokens.items():
+        if token.user == user:
+            tokens = tokens.insert(value, replace(token, revoked=True))
+    for raised, strong in state.elevated.items():
+        if strong.user == user:
+            elevated = elevated.insert(raised, replace(strong, revoked=True))
+    return replace(state, tokens=tokens, elevated=elevated)
+
+
 def is_required(caller: Caller, action: Action, moment: Moment) -> bool:
     """Say whether an action of the caller needs a token by the current settings [REQ-10]."""
     rules = moment.rules
@@ -71,10 +106,13 @@ def is_required(caller: Caller, action: Action, moment: Moment) -> bool:
 
 
 def _is_good(state: State, token: MfaToken, caller: Caller, action: Action, moment: Moment) -> bool:
+    return moment.rules.token_serves(token, action) and _is_callers(state, token, caller, moment)
+
+
+def _is_callers(state: State, token: MfaToken, caller: Caller, moment: Moment) -> bool:
     rules = moment.rules
     return (
-        rules.token_serves(token, action)
-        and rules.token_is_environments(token, caller.session)
+        rules.token_is_environments(token, caller.session)
         and rules.token_is_users(token, caller.session)
         and rules.token_is_sessions(token, caller.session, moment.parameters)
         and rules.token_session_lives(state.sessions[token.session], moment.now)

@@ -38,7 +38,7 @@ def list_methods(state: State, command: ListMethods, moment: Moment) -> Step[Met
     methods = Methods(
         user.devices,
         user.passkeys,
-        user.default_device,
+        moment.rules.default_device(user),
         verified=moment.rules.has_verified_method(user),
     )
     return Step(state, Accepted(methods))
@@ -63,6 +63,8 @@ def register_totp(state: State, command: RegisterTotp, moment: Moment) -> Step[T
 def verify_totp(state: State, command: VerifyTotp, moment: Moment) -> Step[TotpDevice]:
     """Verify the pending device; mints nothing."""
     state, device = _prove(state, command.session, command.code, None, moment)
+    if moment.rules.verification_proves(moment.parameters):
+        state = with_proof(state, caller_of(state, command.session, moment).session.id)
     return Step(state, Accepted(device))
 
 
