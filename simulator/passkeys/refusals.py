@@ -2,7 +2,11 @@
 
 from enum import StrEnum
 
-__all__ = ["AuthenticatorRefused", "CeremonyRefused", "DomException", "Rule"]
+__all__ = ["AuthenticatorRefused", "CeremonyRefused", "DomException", "MalformedError", "Rule"]
+
+
+class MalformedError(ValueError):
+    """Foreign bytes or JSON are not what the standard says; whoever reads them says what ends."""
 
 
 class Rule(StrEnum):
