@@ -198,7 +198,8 @@ class Measurement:
         self._measured.append(result)
         self._open = None
         self.request.observer.finished(result)
-        if self._clock() - self._last_write >= _SECONDS_BETWEEN_WRITES:
+        due = self._clock() - self._last_write >= _SECONDS_BETWEEN_WRITES
+        if due and self.request.out is not None:
             self._write(self._assemble(UNFINISHED))
         return result
 
