@@ -15,6 +15,7 @@ from action_mfa.simulator.core import (
     SessionId,
     State,
     UserId,
+    WalletId,
 )
 from action_mfa.simulator.entropy import Entropy, SeededEntropy
 from action_mfa.simulator.journal import Entry, Journal, WireCall
@@ -121,6 +122,19 @@ class Lab:
         with self._lock:
             codes = self.state.users[UserId(user_id)].recovery_codes
             return tuple(code.code for code in codes if not code.used)
+
+    def shares_of(self, wallet_id: str) -> tuple[str, ...]:
+        """Return a fingerprint of each share of a wallet's key, which shows that it changed.
+
+        First the user's, then the server's, then the delegate's while there is one.
+
+        Raises:
+            KeyError: there is no such wallet.
+
+        """
+        with self._lock:
+            shares = self.state.wallets[WalletId(wallet_id)].shares
+            return tuple(share.fingerprint for share in shares)
 
     def reset(self) -> None:
         """Drop everything; the entropy goes on, so nothing is ever issued twice.

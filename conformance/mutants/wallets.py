@@ -10,7 +10,7 @@ from action_mfa.conformance.mutants.mutant import Build, Mutant, bent, server, u
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Rules, Settings
 from action_mfa.simulator.core import Command, Refused, State, Step, WalletId, commands
-from action_mfa.simulator.wallets import sign
+from action_mfa.simulator.wallets import combine, sign
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Action, Reason, SignKind
 
@@ -91,7 +91,7 @@ class _AnswersByItself(Reference):
 
     def key(self, wallet: str) -> bytes:
         """Return a wallet's private key, 32 bytes."""
-        return self.lab.state.wallets[WalletId(wallet)].private_key
+        return combine(self.lab.state.wallets[WalletId(wallet)].shares)
 
 
 def _invents_signatures(port: _AnswersByItself, operation: p.Message) -> BaseModel | None:

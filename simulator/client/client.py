@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from action_mfa.simulator.client.memory import Held, Memory
 from action_mfa.simulator.client.rules import ClientRules
-from action_mfa.simulator.core import Command, EnvironmentId, Parameters, WalletId, commands
+from action_mfa.simulator.core import Command, EnvironmentId, Parameters, Wallet, WalletId, commands
 from action_mfa.simulator.core.commands import (
     Exported,
     Methods,
@@ -144,6 +144,26 @@ class Client:
         """Export, attaching the held token where one is due [WAAS-14]."""
         return self._act(
             Action.EXPORT, lambda token: commands.Export(self.memory.session, wallet, token)
+        )
+
+    def claim(self, wallet: WalletId) -> Wallet:
+        """Claim a pregenerated wallet, attaching the held token where one is due [DELEG-25]."""
+        return self._act(
+            Action.REFRESH,
+            lambda token: commands.ClaimPregenerated(self.memory.session, wallet, token),
+        )
+
+    def delegate(self, wallet: WalletId) -> Wallet:
+        """Delegate a wallet, attaching the held token where one is due [DELEG-24]."""
+        return self._act(
+            Action.REFRESH, lambda token: commands.Delegate(self.memory.session, wallet, token)
+        )
+
+    def resume(self, pending: str) -> Wallet:
+        """Do due work, attaching the held token where one is due [DELEG-26]."""
+        return self._act(
+            Action.RESHARE,
+            lambda token: commands.ResumePending(self.memory.session, pending, token),
         )
 
     def _prove(self, command: Command[Proof], *, single_use: bool | None) -> Proof:

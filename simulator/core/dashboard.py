@@ -28,6 +28,7 @@ from action_mfa.simulator.core.state import (
     User,
     UserId,
 )
+from action_mfa.simulator.core.wallets import add_wallet
 from action_mfa.spec.vocabulary import Method, Reason
 
 __all__ = [
@@ -71,12 +72,14 @@ def _without_tokens_of(
 
 
 def create_user(state: State, command: CreateUser, moment: Moment) -> Step[UserMade]:
-    """Create a user."""
+    """Create a user, with pregenerated wallets that wait for their first claim."""
     environment_of(state, command.environment)
     if (command.environment, command.email) in state.users_by_email:
         raise Refusal(Reason.INVALID_REQUEST, "A user with this e-mail address exists")
     state, user = sign_up(state, command.environment, command.email, moment)
-    return Step(state, Accepted(UserMade(user.id, ())))
+    for _ in range(command.pregenerated_wallets):
+        state, _wallet = add_wallet(state, state.users[user.id], moment, claimed=False)
+    return Step(state, Accepted(UserMade(user.id, state.users[user.id].wallets)))
 
 
 def sign_up(

@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 from action_mfa.simulator.core import (
     commands,
     dashboard,
+    delegation,
     devices,
     recovery,
     reset,
     sessions,
+    step_up,
     totp,
     wallets,
 )
@@ -108,6 +110,8 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 "ERR-02",
             ),
         ),
+        commands.StepUpCheck: Transition(step_up.check_step_up),
+        commands.Reauthenticate: Transition(step_up.reauthenticate),
         commands.CreateWallet: Transition(wallets.create_wallet, ("WAAS-11",)),
         commands.ListWallets: Transition(wallets.list_wallets),
         commands.Sign: Transition(
@@ -132,6 +136,14 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.Export: Transition(
             wallets.export_wallet, ("WAAS-05", "WAAS-10", "ONCE-03", "PERS-02")
         ),
+        commands.ClaimPregenerated: Transition(delegation.claim_pregenerated),
+        commands.Delegate: Transition(delegation.delegate),
+        commands.ApproveDelegation: Transition(delegation.approve_delegation),
+        commands.RevokeDelegation: Transition(delegation.revoke_delegation),
+        commands.ListPending: Transition(delegation.list_pending),
+        commands.ResumePending: Transition(delegation.resume_pending),
+        commands.RefreshShares: Transition(delegation.refresh_shares),
+        commands.ReshareShares: Transition(delegation.reshare_shares),
     }
 )
 

@@ -7,17 +7,26 @@ a port. The defaults are our reading; the spec lists the same names and values, 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from action_mfa.simulator.core.elevation_parameters import (
+    FirstMethodLink,
+    MixedRequest,
+    Reauthentication,
+    ScopeBundle,
+    SharesScope,
+    UnknownScope,
+)
+
 __all__ = [
     "AcknowledgementAfterRegenerate",
     "ClaimAgain",
-    "DelegateAgain",
     "CodesAfterLastFactor",
+    "DelegateAgain",
     "DisabledMethodTokens",
     "EnrolmentWithoutEnforcement",
     "FailedActionOnClient",
     "FailedActionOnServer",
-    "MissedReshare",
     "LastFactorDeletion",
+    "MissedReshare",
     "OlderTokenAfterMint",
     "OlderUnusedStep",
     "OpposedReshare",
@@ -281,3 +290,10 @@ class Parameters:
     tokens_after_last_factor: TokensAfterLastFactor = TokensAfterLastFactor.DIE
     persistent_token_deletes: PersistentTokenDeletes = PersistentTokenDeletes.ACCEPT
     passkey_sign_in_after_reset: PasskeySignInAfterReset = PasskeySignInAfterReset.REMOVED
+    unknown_scope: UnknownScope = UnknownScope.REFUSE
+    scope_bundle: ScopeBundle = ScopeBundle.STRICTEST
+    mixed_request: MixedRequest = MixedRequest.BOTH
+    shares_scope: SharesScope = SharesScope.ANY
+    reauthentication: Reauthentication = Reauthentication.WITHOUT_METHOD
+    first_method_link: FirstMethodLink = FirstMethodLink.GRANTED
+    elevated_in_sibling_session: SiblingSession = SiblingSession.REFUSE

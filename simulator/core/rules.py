@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from action_mfa.simulator.core import delegation_rules as delegation
+from action_mfa.simulator.core.elevation_rules import ElevationRules
 from action_mfa.simulator.core.parameters import (
     CodesAfterLastFactor,
     EnrolmentWithoutEnforcement,
@@ -30,6 +32,7 @@ from action_mfa.simulator.core.policy import Policy
 from action_mfa.simulator.core.state import (
     MfaToken,
     Passkey,
+    PendingWork,
     RecoveryCode,
     Session,
     Settings,
@@ -41,9 +44,13 @@ from action_mfa.simulator.core.state import (
 )
 from action_mfa.simulator.entropy import Draw
 from action_mfa.simulator.totp import code_at_step, step_of
+from action_mfa.simulator.wallets import Holder, Share
 from action_mfa.spec.vocabulary import Action, Method, SignKind
 
 __all__ = ["Rules"]
+
+Work = tuple[PendingWork, ...]
+Shares = tuple[Share, ...]
 
 
 def _session_is_live(session: Session, now: int) -> bool:
@@ -284,6 +291,19 @@ class Rules:
     enrolment_is_due: Callable[[Settings, Parameters], bool] = _enrolment_is_due
     wallet_is_users: Callable[[Wallet, Session], bool] = _wallet_is_users
     action_of_signing: Callable[[SignKind], Action | None] = _action_of_signing
+    wallet_may_act: Callable[[Wallet], bool] = delegation.wallet_may_act
+    action_of_claiming: Callable[[Wallet], Action | None] = delegation.action_of_claiming
+    action_of_delegating: Callable[[Wallet], Action | None] = delegation.action_of_delegating
+    action_of_work: Callable[[PendingWork], Action | None] = delegation.action_of_work
+    work_after_request: Callable[[Work, PendingWork, Parameters], Work] = (
+        delegation.work_after_request
+    )
+    work_after_sign_in: Callable[[Work, Parameters], Work] = delegation.work_after_sign_in
+    work_after_success: Callable[[Work, PendingWork], Work] = delegation.work_after_success
+    shares_after_refresh: Callable[[Shares, Draw], Shares] = delegation.shares_after_refresh
+    shares_after_reshare: Callable[[Shares, tuple[Holder, ...], Draw], Shares] = (
+        delegation.shares_after_reshare
+    )
     token_value: Callable[[Draw, Session], TokenValue] = _token_value
     token_presented: Callable[[State, Session, str | None], MfaToken | None] = _token_presented
     token_serves: Callable[[MfaToken, Action], bool] = _token_serves
@@ -317,3 +337,4 @@ class Rules:
         [tuple[RecoveryCode, ...], tuple[RecoveryCode, ...]], tuple[RecoveryCode, ...]
     ] = _recovery_codes_after_regenerate
     is_rate_limited: Callable[[User, int, Policy], bool] = _is_rate_limited
+    elevation: ElevationRules = ElevationRules()

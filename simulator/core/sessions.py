@@ -12,7 +12,9 @@ from action_mfa.simulator.core.commands import (
     SignOut,
 )
 from action_mfa.simulator.core.dashboard import sign_up
-from action_mfa.simulator.core.moment import Moment, caller_of, environment_of, view_of
+from action_mfa.simulator.core.delegation import work_falls_due
+from action_mfa.simulator.core.elevation import grant_linking
+from action_mfa.simulator.core.moment import Caller, Moment, caller_of, environment_of, view_of
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import RefreshExtendsSession
 from action_mfa.simulator.core.state import MailCode, Session, SessionEnd, SessionId, State
@@ -46,6 +48,7 @@ def sign_in(state: State, command: SignIn, moment: Moment) -> Step[SessionView]:
         state, user = sign_up(state, environment.id, mail.email, moment)
     else:
         user = state.users[user_id]
+        state = work_falls_due(state, user, moment)
     session = Session(
         SessionId(moment.draw.uuid()),
         user.id,
@@ -54,7 +57,12 @@ def sign_in(state: State, command: SignIn, moment: Moment) -> Step[SessionView]:
         expires_at=moment.now + environment.settings.session_seconds,
     )
     state = replace(state, sessions=state.sessions.insert(session.id, session))
-    return Step(state, Accepted(view_of(state, session, moment)))
+    view = view_of(state, session, moment)
+    if command.for_linking:
+        caller = Caller(session, user, environment)
+        state, granted = grant_linking(state, caller, moment)
+        view = replace(view, elevated_token=granted)
+    return Step(state, Accepted(view))
 
 
 def refresh_session(state: State, command: RefreshSession, moment: Moment) -> Step[SessionView]:

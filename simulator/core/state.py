@@ -297,6 +297,9 @@ class State:
     )
     wallets: HashTrieMap[WalletId, Wallet] = field(default_factory=HashTrieMap)
     elevated: HashTrieMap[ElevatedValue, ElevatedToken] = field(default_factory=HashTrieMap)
+    elevated_by_session: HashTrieMap[SessionId, tuple[ElevatedValue, ...]] = field(
+        default_factory=HashTrieMap
+    )
     challenges: HashTrieMap[bytes, Challenge] = field(default_factory=HashTrieMap)
     mail: HashTrieMap[str, MailCode] = field(default_factory=HashTrieMap)
     mailboxes: HashTrieMap[str, str] = field(default_factory=HashTrieMap)

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from eth_account.signers.local import LocalAccount
     from eth_account.types import TransactionDictType
 
-__all__ = ["PayloadFault", "Signature", "address_of", "private_key_from", "sign"]
+__all__ = ["ORDER", "PayloadFault", "Signature", "address_of", "private_key_from", "sign"]
 
 #: The order of the curve: a private key lies between 1 and this number less one (SEC 2).
-_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
 
 class PayloadFault(ValueError):  # noqa: N818  the payload is at fault, not the program
@@ -36,7 +36,7 @@ class Signature:
 
 def private_key_from(raw: bytes) -> bytes:
     """Turn 32 random bytes into a private key that lies on the curve."""
-    return (int.from_bytes(raw, "big") % (_ORDER - 1) + 1).to_bytes(32, "big")
+    return (int.from_bytes(raw, "big") % (ORDER - 1) + 1).to_bytes(32, "big")
 
 
 def _account(private_key: bytes) -> "LocalAccount":

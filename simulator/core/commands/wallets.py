@@ -18,6 +18,8 @@ __all__ = [
     "Exported",
     "ListPending",
     "ListWallets",
+    "RefreshShares",
+    "ReshareShares",
     "ResumePending",
     "RevokeDelegation",
     "Sign",
@@ -92,6 +94,27 @@ class Delegate(Guarded, ApplicationCommand[Wallet]):
 
     operation: ClassVar[str] = "wallet.delegate"
     wallet: WalletId
+    token: str | None = None
+    elevated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshShares(Guarded, ApplicationCommand[Wallet]):
+    """Renews a wallet's shares, and nothing else: a Refresh event."""
+
+    operation: ClassVar[str] = "wallet.refreshShares"
+    wallet: WalletId
+    token: str | None = None
+    elevated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReshareShares(Guarded, ApplicationCommand[Wallet]):
+    """Hands a wallet's key to a delegate as well, or no longer, at once: a Reshare event."""
+
+    operation: ClassVar[str] = "wallet.reshareShares"
+    wallet: WalletId
+    delegated: bool
     token: str | None = None
     elevated: str | None = None
 

@@ -17,6 +17,7 @@ from action_mfa.conformance.ports import Adapter, Callbacks
 from action_mfa.conformance.reference import Reference
 from action_mfa.conformance.stories import Bench, World
 from action_mfa.simulator import Lab
+from action_mfa.simulator.wallets import combine
 from action_mfa.spec import load_spec
 from action_mfa.spec.protocol import Greeting, Hello, Operation
 
@@ -119,7 +120,7 @@ def known_secrets(lab: Lab) -> Iterator[str]:
         yield from (device.secret for device in user.devices)
         yield from (code.code for code in user.recovery_codes)
     yield from state.tokens
-    yield from (wallet.private_key.hex() for wallet in state.wallets.values())
+    yield from (combine(wallet.shares).hex() for wallet in state.wallets.values())
     yield from state.mailboxes.values()
 
 

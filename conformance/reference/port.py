@@ -5,6 +5,7 @@ from typing import TypeVar, cast
 from pydantic import BaseModel
 
 from action_mfa.conformance.ports.adapter import Callbacks, Refused, Unsupported
+from action_mfa.conformance.reference.wallets import WalletOperation, answer_wallet
 from action_mfa.simulator import (
     Clock,
     CommandRefused,
@@ -14,7 +15,7 @@ from action_mfa.simulator import (
     commands,
 )
 from action_mfa.simulator.client import Client, ClientRules
-from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, TotpDevice, WalletId
+from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, TotpDevice
 from action_mfa.simulator.core.commands import Proof, SessionView
 from action_mfa.simulator.declaration import declared_policy, settings_of
 from action_mfa.simulator.totp import uri_of
@@ -87,8 +88,8 @@ class Reference:
                 return self._answer_client(operation)
             case p.SignIn() | p.SignOut() | p.RefreshSession() | p.DescribeSession():
                 return self._answer_session(operation)
-            case p.CreateWallet() | p.SignWallet() | p.ExportWallet():
-                return self._answer_wallet(operation)
+            case _ if isinstance(operation, WalletOperation):
+                return answer_wallet(self._client(operation.client_id), operation)
             case _:
                 return self._answer_factor(operation)
 
@@ -103,7 +104,7 @@ class Reference:
                 methods=(Method.TOTP,),
                 recovery_codes=True,
                 token_uses=(p.TokenUse.SINGLE_USE, p.TokenUse.PERSISTENT),
-                actions=(Action.SIGN, Action.EXPORT),
+                actions=tuple(Action),
                 clients=p.Clients.MANY,
                 explicit_token=True,
                 withhold_token=True,
@@ -126,10 +127,12 @@ class Reference:
             case p.Configure(environment_id=environment, settings=settings):
                 lab.perform(commands.Configure(EnvironmentId(environment), settings_of(settings)))
             case p.CreateUser(environment_id=environment, email=email):
-                if operation.pregenerated_wallets:
-                    raise _unsupported(operation)
-                made = lab.perform(commands.CreateUser(EnvironmentId(environment), email))
-                return p.UserCreated(user_id=made.user)
+                made = lab.perform(
+                    commands.CreateUser(
+                        EnvironmentId(environment), email, operation.pregenerated_wallets
+                    )
+                )
+                return p.UserCreated(user_id=made.user, wallet_ids=made.wallets)
             case p.RevokeSession(environment_id=environment, session_id=session):
                 lab.perform(commands.RevokeSession(EnvironmentId(environment), SessionId(session)))
             case p.FailNext(environment_id=environment, action=action):
@@ -245,35 +248,6 @@ class Reference:
             case _:
                 raise _unsupported(operation)
 
-    def _answer_wallet(self, operation: p.Message) -> BaseModel:
-        match operation:
-            case p.CreateWallet(client_id=client_id):
-                client = self._client(client_id)
-                wallet = client.perform(commands.CreateWallet(client.memory.session))
-                return p.WalletCreated(wallet_id=wallet.id, address=wallet.address)
-            case p.SignWallet(client_id=client_id, kind=kind, payload=payload):
-                client, wallet_id = self._client(client_id), WalletId(operation.wallet_id)
-                if operation.token == "auto":
-                    signed = client.sign(wallet_id, kind, payload)
-                else:
-                    token = _presented(operation.token)
-                    signed = client.perform(
-                        commands.Sign(client.memory.session, wallet_id, kind, payload, token)
-                    )
-                return p.Signed(signature=signed.signature, authorization=signed.authorization)
-            case p.ExportWallet(client_id=client_id):
-                client, wallet_id = self._client(client_id), WalletId(operation.wallet_id)
-                if operation.token == "auto":
-                    exported = client.export(wallet_id)
-                else:
-                    token = _presented(operation.token)
-                    exported = client.perform(
-                        commands.Export(client.memory.session, wallet_id, token)
-                    )
-                return p.ExportedKey(private_key=exported.private_key)
-            case _:
-                raise _unsupported(operation)
-
     def _client(self, client_id: str) -> Client:
         client = self._clients.get(client_id)
         if client is None:
@@ -313,14 +287,6 @@ def _single_use(operation: p.AuthenticateTotp | p.AuthenticateRecovery) -> bool 
 
 def _minted(proof: Proof) -> p.Minted:
     return p.Minted(mfa_token=proof.mfa_token)
-
-
-def _presented(token: str | p.PresentedToken) -> str | None:
-    if not isinstance(token, p.PresentedToken):
-        return None
-    if token.elevated is not None:
-        raise Unsupported("elevated tokens")
-    return token.mfa
 
 
 def with_parameters(parameters: Parameters) -> Reference:
