@@ -11,7 +11,15 @@ from pydantic import JsonValue
 
 from action_mfa.simulator.client.memory import Held, Memory
 from action_mfa.simulator.client.rules import ClientRules
-from action_mfa.simulator.core import Command, EnvironmentId, Parameters, Wallet, WalletId, commands
+from action_mfa.simulator.core import (
+    Acknowledgement,
+    Command,
+    EnvironmentId,
+    Parameters,
+    Wallet,
+    WalletId,
+    commands,
+)
 from action_mfa.simulator.core.commands import (
     Exported,
     Methods,
@@ -19,7 +27,7 @@ from action_mfa.simulator.core.commands import (
     SessionView,
     Signed,
 )
-from action_mfa.simulator.core.parameters import TokenGetter
+from action_mfa.simulator.core.parameters import PendingAcknowledgementOnClient, TokenGetter
 from action_mfa.simulator.lab import CommandRefused, Lab
 from action_mfa.spec.vocabulary import Action, Reason, SignKind
 
@@ -110,7 +118,9 @@ class Client:
         """Say whether the user has to prove a factor before this action [REQ-01 to REQ-09]."""
         settings = self.perform(commands.GetSettings(self._environment))
         has_method = self._rules.has_method(self.methods())
-        return self._rules.is_required(settings, action, has_method=has_method)
+        return self._rules.is_required(
+            settings, action, has_method=has_method
+        ) or self._rules.asks_to_enrol(settings, action, self._parameters)
 
     def authenticate_totp(self, code: str, *, single_use: bool | None) -> Proof:
         """Prove the TOTP factor and hold what was minted."""
@@ -132,6 +142,18 @@ class Client:
         if held is not None and self._parameters.token_getter is TokenGetter.TAKE:
             self.memory = self.memory.holding(None)
         return None if held is None else held.value
+
+    def delete_device(self, device: str) -> None:
+        """Delete a TOTP device, attaching the held token [DEVICE-13]."""
+        attached = self._rules.attaches_to_removal(self.memory)
+        self.memory = self._rules.before_action(self.memory, attached)
+        value = None if attached is None else attached.value
+        self.perform(commands.DeleteDevice(self.memory.session, device, value))
+
+    def create_wallet(self) -> Wallet:
+        """Create a wallet."""
+        self._guard_acknowledged()
+        return self.perform(commands.CreateWallet(self.memory.session))
 
     def sign(self, wallet: WalletId, kind: SignKind, payload: dict[str, JsonValue]) -> Signed:
         """Sign, attaching the held token where one is due [WAAS-13]."""
@@ -179,7 +201,17 @@ class Client:
             self.memory = self._rules.after_mint(self.memory, minted)
         return proof
 
+    def _guard_acknowledged(self) -> None:
+        """Keep wallets shut while recovery codes wait, where clients take that for onboarding."""
+        reading = self._parameters.pending_acknowledgement_on_client
+        if reading is not PendingAcknowledgementOnClient.WAITS:
+            return
+        user = self.perform(commands.DescribeSession(self.memory.session)).user
+        if user.acknowledgement is Acknowledgement.PENDING:
+            raise CommandRefused(Reason.ONBOARDING_INCOMPLETE, "Onboarding is not complete")
+
     def _act(self, action: Action, request: Callable[[str | None], Command[R]]) -> R:
+        self._guard_acknowledged()
         required = self.is_required(action)
         attached = self._rules.attaches(self.memory, action, required=required)
         self.memory = self._rules.before_action(self.memory, attached)

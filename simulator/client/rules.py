@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 
 from action_mfa.simulator.client.memory import Held, Memory
 from action_mfa.simulator.core.commands import Methods
-from action_mfa.simulator.core.parameters import FailedActionOnClient, Parameters
+from action_mfa.simulator.core.parameters import (
+    FailedActionOnClient,
+    Parameters,
+    UnenrolledAnswerAtAction,
+)
 from action_mfa.simulator.core.state import SessionId, Settings
 from action_mfa.spec.vocabulary import Action
 
@@ -17,6 +21,15 @@ __all__ = ["ClientRules"]
 
 def _is_required(settings: Settings, action: Action, *, has_method: bool) -> bool:
     return action in settings.protected_actions and (settings.require_at_onboarding or has_method)
+
+
+def _asks_to_enrol(settings: Settings, action: Action, parameters: Parameters) -> bool:
+    """Say whether enrolment is due at the action, so that a factor is required without one."""
+    return (
+        settings.enrolment_at_action
+        and action in settings.protected_actions
+        and parameters.unenrolled_answer_at_action is UnenrolledAnswerAtAction.REQUIRED
+    )
 
 
 def _has_method(methods: Methods) -> bool:
@@ -41,6 +54,10 @@ def _after_failed_proof(memory: Memory) -> Memory:
 
 def _attaches(memory: Memory, _action: Action, *, required: bool) -> Held | None:
     return memory.held if required else None
+
+
+def _attaches_to_removal(memory: Memory) -> Held | None:
+    return memory.held
 
 
 def _before_action(memory: Memory, attached: Held | None) -> Memory:
@@ -82,12 +99,14 @@ class ClientRules:
     """The table. Each field's name is the question that its function answers."""
 
     is_required: Callable[..., bool] = _is_required
+    asks_to_enrol: Callable[[Settings, Action, Parameters], bool] = _asks_to_enrol
     has_method: Callable[[Methods], bool] = _has_method
     asks_for: Callable[[bool | None], bool | None] = _asks_for
     after_mint: Callable[[Memory, Held], Memory] = _after_mint
     after_proof: Callable[[Memory], Memory] = _after_proof
     after_failed_proof: Callable[[Memory], Memory] = _after_failed_proof
     attaches: Callable[..., Held | None] = _attaches
+    attaches_to_removal: Callable[[Memory], Held | None] = _attaches_to_removal
     before_action: Callable[[Memory, Held | None], Memory] = _before_action
     after_failed_action: Callable[[Memory, Held | None, Parameters], Memory] = _after_failed_action
     after_sign_in: Callable[[Memory, SessionId, int], Memory] = _after_sign_in
