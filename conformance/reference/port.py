@@ -5,6 +5,11 @@ from typing import TypeVar, cast
 from pydantic import BaseModel
 
 from action_mfa.conformance.ports.adapter import Callbacks, Refused, Unsupported
+from action_mfa.conformance.reference.devices import (
+    DeviceOperation,
+    answer_devices,
+    devices_of,
+)
 from action_mfa.conformance.reference.wallets import WalletOperation, answer_wallet
 from action_mfa.simulator import (
     Clock,
@@ -15,7 +20,7 @@ from action_mfa.simulator import (
     commands,
 )
 from action_mfa.simulator.client import Client, ClientRules
-from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, TotpDevice
+from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, UserId
 from action_mfa.simulator.core.commands import Proof, SessionView
 from action_mfa.simulator.declaration import declared_policy, settings_of
 from action_mfa.simulator.totp import uri_of
@@ -79,6 +84,7 @@ class Reference:
                 | p.CreateEnvironment()
                 | p.Configure()
                 | p.CreateUser()
+                | p.AdminResetMfa()
                 | p.RevokeSession()
                 | p.FailNext()
                 | p.SetClock()
@@ -88,6 +94,8 @@ class Reference:
                 return self._answer_client(operation)
             case p.SignIn() | p.SignOut() | p.RefreshSession() | p.DescribeSession():
                 return self._answer_session(operation)
+            case _ if isinstance(operation, DeviceOperation):
+                return answer_devices(self._client(operation.client_id), operation)
             case _ if isinstance(operation, WalletOperation):
                 return answer_wallet(self._client(operation.client_id), operation)
             case _:
@@ -133,6 +141,8 @@ class Reference:
                     )
                 )
                 return p.UserCreated(user_id=made.user, wallet_ids=made.wallets)
+            case p.AdminResetMfa(environment_id=environment, user_id=user):
+                lab.perform(commands.AdminResetMfa(EnvironmentId(environment), UserId(user)))
             case p.RevokeSession(environment_id=environment, session_id=session):
                 lab.perform(commands.RevokeSession(EnvironmentId(environment), SessionId(session)))
             case p.FailNext(environment_id=environment, action=action):
@@ -203,12 +213,7 @@ class Reference:
                 return p.HeldToken(mfa_token=self._client(client_id).take_token())
             case p.GetMethods(client_id=client_id):
                 methods = self._client(client_id).methods()
-                return p.UserMethods(
-                    devices=tuple(map(_device, methods.devices)), verified=methods.verified
-                )
-            case p.ListDevices(client_id=client_id):
-                methods = self._client(client_id).methods()
-                return p.Devices(devices=tuple(map(_device, methods.devices)))
+                return p.UserMethods(devices=devices_of(methods), verified=methods.verified)
             case p.RegisterTotp(client_id=client_id):
                 client = self._client(client_id)
                 device = client.perform(commands.RegisterTotp(client.memory.session))
@@ -272,10 +277,6 @@ def _description(view: SessionView) -> p.SessionDescription:
         scopes=view.scopes,
         recovery_acknowledgement=None if acknowledgement is None else acknowledgement.value,
     )
-
-
-def _device(device: TotpDevice) -> p.Device:
-    return p.Device(device_id=device.id, verified=device.is_verified)
 
 
 def _single_use(operation: p.AuthenticateTotp | p.AuthenticateRecovery) -> bool | None:

@@ -6,7 +6,7 @@ from action_mfa.simulator.client import Client
 from action_mfa.simulator.core import Wallet, WalletId
 from action_mfa.spec import protocol as p
 
-__all__ = ["WalletOperation", "answer_wallet"]
+__all__ = ["WalletOperation", "answer_wallet", "presented"]
 
 #: Every operation that :func:`answer_wallet` answers; usable with ``isinstance``.
 WalletOperation = (
@@ -35,7 +35,7 @@ def answer_wallet(
     session = client.memory.session
     match operation:
         case p.CreateWallet():
-            return _made(client.perform(commands.CreateWallet(session)))
+            return _made(client.create_wallet())
         case p.SignWallet(kind=kind, payload=payload, token=token):
             wallet = WalletId(operation.wallet_id)
             if token == "auto":
