@@ -11,15 +11,22 @@ from action_mfa.spec.traces import TraceHeader, TraceStep
 if TYPE_CHECKING:
     from tests.conformance.stories.conftest import SuiteRun
 
+WORD = re.compile(r"\w+")
 REFERENCE = re.compile(r"<([a-z]+(?:-[a-z]+)*) (\d+)>")
 
 
 def leaks(run: SuiteRun, values: frozenset[str]) -> list[str]:
-    """Name the traces that hold one of these values."""
+    """Name the traces that hold one of these values.
+
+    Six digits count as a whole word only: an instant or a hash holds any six by chance.
+    """
+    short = {value for value in values if value.isdecimal()}
+    long = values - short
     return [
         name
         for name, lines in run.traces.items()
-        if any(value in line for line in lines for value in values)
+        for text in ["\n".join(lines)]
+        if short & set(WORD.findall(text)) or any(value in text for value in long)
     ]
 
 
@@ -29,8 +36,9 @@ def test_the_canary_sings_where_a_secret_stands(suite_run: SuiteRun) -> None:
     for kind in (r"mfa_[0-9a-f]{48}", r"otpauth://.*", r"[A-Z2-7]{32}", r"[a-z2-9]{10}", r"\d{6}"):
         assert sum(re.fullmatch(kind, secret) is not None for secret in secrets) > 20
     assert sum(re.fullmatch(r"0x[0-9a-f]{64}", secret) is not None for secret in secrets) > 3
-    leaking = type(suite_run)({"x": [next(iter(secrets))]}, secrets, frozenset())
-    assert leaks(leaking, secrets) == ["x"]
+    for secret in secrets:
+        leaking = type(suite_run)({"x": [f'{{"code":"{secret}"}}']}, secrets, frozenset())
+        assert leaks(leaking, frozenset({secret})) == ["x"]
 
 
 def test_no_secret_is_in_any_trace(suite_run: SuiteRun) -> None:

@@ -16,15 +16,26 @@ from hypothesis.stateful import (
     rule,
 )
 
-from action_mfa.simulator import CommandRefused, Lab, Settings, SoftTotp, VirtualClock, commands
+from action_mfa.simulator import (
+    CommandRefused,
+    Lab,
+    Machine,
+    Parameters,
+    Settings,
+    SoftTotp,
+    VirtualClock,
+    commands,
+)
 from action_mfa.simulator.core import SessionId, WalletId
+from action_mfa.simulator.core.parameters import UnenrolledProtected
 from action_mfa.spec.vocabulary import Action
 
 ALICE, BOB = "alice@example.com", "bob@example.com"
 SESSION_SECONDS = 600
+#: A protected action needs a token from everybody, so that a token is what it takes.
+ALWAYS = Parameters(unenrolled_protected=UnenrolledProtected.REFUSE)
 PROTECTING = Settings(
     protected_actions=frozenset({Action.EXPORT}),
-    require_at_onboarding=True,
     session_seconds=SESSION_SECONDS,
 )
 
@@ -49,7 +60,7 @@ class Lives(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lab = Lab()
+        self.lab = Lab(machine=Machine(parameters=ALWAYS))
         self.clock = VirtualClock()
         self.lab.clock = self.clock
         self.environment = self.lab.perform(commands.CreateEnvironment(PROTECTING))

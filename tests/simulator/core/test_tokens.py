@@ -136,12 +136,12 @@ def test_settings_decide_when_they_are_asked(stage: Stage) -> None:
         alice.signs()
 
 
-def test_a_user_without_a_method_is_asked_only_where_enrolment_is_due(stage: Stage) -> None:
-    """Optional enrolment lets the action pass; required enrolment refuses it."""
+def test_a_user_without_a_method_may_act_only_where_enrolment_is_optional(stage: Stage) -> None:
+    """Optional enrolment lets the action pass; required enrolment has to come first."""
     alice = stage.signs_in()
     alice.signs()
     stage.configure(require_at_onboarding=True)
-    with stage.refuses(Reason.MFA_REQUIRED):
+    with stage.refuses(Reason.ONBOARDING_INCOMPLETE):
         alice.signs()
 
 
