@@ -3,6 +3,14 @@
 A pure library, values in and values out. It knows no machine, no clock and no transport.
 """
 
+from action_mfa.simulator.passkeys.authenticator import Authenticator, Credential, SignCounter
+from action_mfa.simulator.passkeys.faults import (
+    CATALOGUE,
+    Circumstances,
+    Fault,
+    SingleFault,
+    find_fault,
+)
 from action_mfa.simulator.passkeys.options import (
     creation_options_from_json,
     creation_options_to_json,
@@ -13,6 +21,7 @@ from action_mfa.simulator.passkeys.refusals import (
     AuthenticatorRefused,
     CeremonyRefused,
     DomException,
+    FaultDoesNotApply,
     Rule,
 )
 from action_mfa.simulator.passkeys.relying_party import (
@@ -23,6 +32,7 @@ from action_mfa.simulator.passkeys.relying_party import (
 )
 from action_mfa.simulator.passkeys.responses import credential_id_of
 from action_mfa.simulator.passkeys.rules import CeremonyRules
+from action_mfa.simulator.passkeys.transfer import export_credentials, import_credentials
 from action_mfa.simulator.passkeys.values import (
     Algorithm,
     Attestation,
@@ -43,22 +53,30 @@ from action_mfa.simulator.passkeys.values import (
 )
 
 __all__ = [
+    "CATALOGUE",
     "Algorithm",
     "Attestation",
+    "Authenticator",
     "AuthenticatorRefused",
     "Ceremony",
     "CeremonyRefused",
     "CeremonyRules",
+    "Circumstances",
     "CreationOptions",
+    "Credential",
     "Descriptor",
     "DomException",
     "Expected",
+    "Fault",
+    "FaultDoesNotApply",
     "PrfInputs",
     "PrfRequest",
     "RelyingParty",
     "RequestOptions",
     "Residency",
     "Rule",
+    "SignCounter",
+    "SingleFault",
     "StoredPasskey",
     "UserEntity",
     "UserVerification",
@@ -68,8 +86,11 @@ __all__ = [
     "credential_id_of",
     "expected_assertion",
     "expected_registration",
+    "export_credentials",
+    "find_fault",
     "finish_authentication",
     "finish_registration",
+    "import_credentials",
     "request_options",
     "request_options_from_json",
     "request_options_to_json",

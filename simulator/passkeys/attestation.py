@@ -14,7 +14,14 @@ from action_mfa.simulator.passkeys.cbor import CborMap, decode_from
 from action_mfa.simulator.passkeys.keys import PrivateKey, PublicKey
 from action_mfa.simulator.passkeys.refusals import MalformedError
 
-__all__ = ["AttestationObject", "decode", "encode_none", "encode_packed_self", "is_valid"]
+__all__ = [
+    "AttestationObject",
+    "decode",
+    "encode",
+    "encode_none",
+    "encode_packed_self",
+    "is_valid",
+]
 
 _NONE: Final = "none"
 _PACKED: Final = "packed"
@@ -27,7 +34,7 @@ class AttestationObject:
     format: str
     statement: CborMap
     authenticator_data: bytes
-    trailing: bytes
+    trailing: bytes = b""
 
 
 def decode(octets: bytes) -> AttestationObject:
@@ -46,20 +53,28 @@ def decode(octets: bytes) -> AttestationObject:
     return AttestationObject(name, statement, data, octets[end:])
 
 
+def encode(found: AttestationObject) -> bytes:
+    """Return the bytes of an attestation object, whatever it says."""
+    members = {
+        "fmt": found.format,
+        "attStmt": found.statement,
+        "authData": found.authenticator_data,
+    }
+    return fido2_cbor.encode(members) + found.trailing
+
+
 def encode_none(authenticator_data: bytes) -> bytes:
     """Return an attestation object that attests nothing."""
-    return fido2_cbor.encode({"fmt": _NONE, "attStmt": {}, "authData": authenticator_data})
+    return encode(AttestationObject(_NONE, {}, authenticator_data))
 
 
 def encode_packed_self(
-    authenticator_data: bytes, client_data_hash: bytes, key: PrivateKey, *, tampered: bool = False
+    authenticator_data: bytes, client_data_hash: bytes, key: PrivateKey
 ) -> bytes:
-    """Return an attestation object that the credential's own key signed, rightly or not."""
+    """Return an attestation object that the credential's own key signed."""
     signature = key.sign(authenticator_data + client_data_hash)
-    if tampered:
-        signature = signature[:-1] + bytes((signature[-1] ^ 1,))
-    statement = {"alg": int(key.algorithm), "sig": signature}
-    return fido2_cbor.encode({"fmt": _PACKED, "attStmt": statement, "authData": authenticator_data})
+    statement: CborMap = {"alg": int(key.algorithm), "sig": signature}
+    return encode(AttestationObject(_PACKED, statement, authenticator_data))
 
 
 def is_valid(found: AttestationObject, key: PublicKey, client_data_hash: bytes) -> bool:

@@ -16,14 +16,17 @@ _MAX_DEPTH: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class ClientData:
-    """Client data, read or to be written; ``challenge`` is base64url, as in the JSON."""
+    """Client data, read or to be written; ``challenge`` is base64url, as in the JSON.
+
+    ``others`` are text members that no standard knows yet; they are written, and ignored when read.
+    """
 
     type: str
     challenge: str
     origin: str
     cross_origin: bool = False
     top_origin: str | None = None
-    padding: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, ceremony: Ceremony, challenge: bytes, origin: str) -> "ClientData":
@@ -40,8 +43,7 @@ class ClientData:
         ]
         if self.top_origin is not None:
             members.append(f'"topOrigin":{_quoted(self.top_origin)}')
-        if self.padding:
-            members.append(f'"padding":{_quoted(self.padding)}')
+        members += [f"{_quoted(name)}:{_quoted(text)}" for name, text in self.others]
         return (",".join(members) + "}").encode()
 
 

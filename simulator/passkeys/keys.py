@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from fido2 import cbor as fido2_cbor
 
 from action_mfa.simulator.entropy import Draw
@@ -22,8 +22,15 @@ from action_mfa.simulator.passkeys.values import Algorithm
 
 __all__ = ["PrivateKey", "PublicKey", "load_public_key"]
 
-_Signer: TypeAlias = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey | rsa.RSAPrivateKey
-_Verifier: TypeAlias = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey | rsa.RSAPublicKey
+_Signer: TypeAlias = (
+    ec.EllipticCurvePrivateKey
+    | ed25519.Ed25519PrivateKey
+    | ed448.Ed448PrivateKey
+    | rsa.RSAPrivateKey
+)
+_Verifier: TypeAlias = (
+    ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey | ed448.Ed448PublicKey | rsa.RSAPublicKey
+)
 
 # COSE key parameters (RFC 9052 and 9053) and the key types and curves that we know.
 _KTY: Final = 1
@@ -37,9 +44,11 @@ _OKP: Final = 1
 _EC2: Final = 2
 _RSA: Final = 3
 _CURVE_ED25519: Final = 6
+_CURVE_ED448: Final = 7
 
 _RSA_BITS: Final = 2_048
 _ED25519_SIZE: Final = 32
+_ED448_SIZE: Final = 57
 _CACHED_KEYS: Final = 4_096
 
 
@@ -73,6 +82,13 @@ _CURVES: Final = {
         ec.ECDSA(hashes.SHA384(), deterministic_signing=True),
         ec.ECDSA(hashes.SHA384()),
     ),
+    Algorithm.ES512: _Curve(
+        3,
+        ec.SECP521R1(),
+        66,
+        ec.ECDSA(hashes.SHA512(), deterministic_signing=True),
+        ec.ECDSA(hashes.SHA512()),
+    ),
 }
 _PKCS1: Final = padding.PKCS1v15()
 _SHA256: Final = hashes.SHA256()
@@ -96,7 +112,7 @@ class PublicKey:
         algorithm = Algorithm(_number(parameters, _ALG))
         try:
             match algorithm:
-                case Algorithm.ES256 | Algorithm.ES384:
+                case Algorithm.ES256 | Algorithm.ES384 | Algorithm.ES512:
                     curve = _CURVES[algorithm]
                     _demand(parameters, _EC2, curve.number)
                     x, y = (_octets(parameters, name, curve.size) for name in (_X, _Y))
@@ -108,6 +124,10 @@ class PublicKey:
                     _demand(parameters, _OKP, _CURVE_ED25519)
                     raw = _octets(parameters, _X, _ED25519_SIZE)
                     return cls(algorithm, ed25519.Ed25519PublicKey.from_public_bytes(raw))
+                case Algorithm.ED448:
+                    _demand(parameters, _OKP, _CURVE_ED448)
+                    raw = _octets(parameters, _X, _ED448_SIZE)
+                    return cls(algorithm, ed448.Ed448PublicKey.from_public_bytes(raw))
                 case Algorithm.RS256:
                     _demand(parameters, _RSA, None)
                     modulus, exponent = (_octets(parameters, name, None) for name in (_N, _E))
@@ -124,7 +144,7 @@ class PublicKey:
             match self.key:
                 case ec.EllipticCurvePublicKey():
                     self.key.verify(signature, message, _CURVES[self.algorithm].verifying)
-                case ed25519.Ed25519PublicKey():
+                case ed25519.Ed25519PublicKey() | ed448.Ed448PublicKey():
                     self.key.verify(signature, message)
                 case rsa.RSAPublicKey():
                     self.key.verify(signature, message, _PKCS1, _SHA256)
@@ -149,7 +169,7 @@ def load_public_key(cose: bytes) -> PublicKey:
 
 @dataclass(frozen=True, slots=True)
 class PrivateKey:
-    """A private key as bytes: a scalar, an Ed25519 seed, or an RSA key in PKCS#8."""
+    """A private key as bytes: a scalar, the seed of an Edwards curve, or an RSA key in PKCS#8."""
 
     algorithm: Algorithm
     secret: bytes = field(repr=False)
@@ -158,13 +178,15 @@ class PrivateKey:
     def generate(cls, algorithm: Algorithm, draw: Draw) -> "PrivateKey":
         """Draw a key pair."""
         match algorithm:
-            case Algorithm.ES256 | Algorithm.ES384:
+            case Algorithm.ES256 | Algorithm.ES384 | Algorithm.ES512:
                 curve = _CURVES[algorithm]
                 # Eight bytes more than the order has: FIPS 186-5, appendix A.2.1.
                 wide = int.from_bytes(draw.bytes(curve.size + 8), "big")
                 return cls(algorithm, (wide % (curve.order - 1) + 1).to_bytes(curve.size, "big"))
             case Algorithm.EDDSA:
                 return cls(algorithm, draw.bytes(_ED25519_SIZE))
+            case Algorithm.ED448:
+                return cls(algorithm, draw.bytes(_ED448_SIZE))
             case Algorithm.RS256:
                 return cls(algorithm, _pkcs8(_rsa_key(*prime_pair(_RSA_BITS, draw))))
 
@@ -188,6 +210,8 @@ class PrivateKey:
                         return cls(algorithm, scalar.to_bytes(curve.size, "big"))
             case ed25519.Ed25519PrivateKey():
                 return cls(Algorithm.EDDSA, key.private_bytes_raw())
+            case ed448.Ed448PrivateKey():
+                return cls(Algorithm.ED448, key.private_bytes_raw())
             case rsa.RSAPrivateKey():
                 return cls(Algorithm.RS256, _pkcs8(key))
             case _:
@@ -203,7 +227,7 @@ class PrivateKey:
         match key := _load(self.algorithm, self.secret):
             case ec.EllipticCurvePrivateKey():
                 return key.sign(message, _CURVES[self.algorithm].signing)
-            case ed25519.Ed25519PrivateKey():
+            case ed25519.Ed25519PrivateKey() | ed448.Ed448PrivateKey():
                 return key.sign(message)
             case rsa.RSAPrivateKey():
                 return key.sign(message, _PKCS1, _SHA256)
@@ -224,11 +248,12 @@ class PrivateKey:
                     _X: point[1 : 1 + curve.size],
                     _Y: point[1 + curve.size :],
                 }
-            case ed25519.Ed25519PublicKey():
+            case ed25519.Ed25519PublicKey() | ed448.Ed448PublicKey():
+                is_small = self.algorithm is Algorithm.EDDSA
                 parameters = {
                     _KTY: _OKP,
                     _ALG: self.algorithm,
-                    _CRV: _CURVE_ED25519,
+                    _CRV: _CURVE_ED25519 if is_small else _CURVE_ED448,
                     _X: public.public_bytes_raw(),
                 }
             case rsa.RSAPublicKey():
@@ -255,10 +280,12 @@ class PrivateKey:
 @lru_cache(maxsize=_CACHED_KEYS)
 def _load(algorithm: Algorithm, secret: bytes) -> _Signer:
     match algorithm:
-        case Algorithm.ES256 | Algorithm.ES384:
+        case Algorithm.ES256 | Algorithm.ES384 | Algorithm.ES512:
             return ec.derive_private_key(int.from_bytes(secret, "big"), _CURVES[algorithm].curve)
         case Algorithm.EDDSA:
             return ed25519.Ed25519PrivateKey.from_private_bytes(secret)
+        case Algorithm.ED448:
+            return ed448.Ed448PrivateKey.from_private_bytes(secret)
         case Algorithm.RS256:
             key = serialization.load_der_private_key(secret, password=None)
             assert isinstance(key, rsa.RSAPrivateKey)  # noqa: S101  only PrivateKey makes these

@@ -64,8 +64,13 @@ def creation_options_to_json(options: CreationOptions) -> dict[str, object]:
         },
         "attestation": options.attestation.value,
     }
+    extensions: dict[str, object] = {}
     if options.prf is not None:
-        found["extensions"] = {"prf": _prf_to_json(options.prf)}
+        extensions["prf"] = _prf_to_json(options.prf)
+    if options.credential_properties:
+        extensions["credProps"] = True
+    if extensions:
+        found["extensions"] = extensions
     return found
 
 
@@ -97,6 +102,7 @@ def creation_options_from_json(found: Json) -> CreationOptions:
         attestation=_choice(found, "attestation", Attestation.NONE),
         timeout_ms=_timeout(found),
         prf=_prf(found),
+        credential_properties=object_member(found, "extensions").get("credProps") is True,
     )
 
 

@@ -2,7 +2,14 @@
 
 from enum import StrEnum
 
-__all__ = ["AuthenticatorRefused", "CeremonyRefused", "DomException", "MalformedError", "Rule"]
+__all__ = [
+    "AuthenticatorRefused",
+    "CeremonyRefused",
+    "DomException",
+    "FaultDoesNotApply",
+    "MalformedError",
+    "Rule",
+]
 
 
 class MalformedError(ValueError):
@@ -71,3 +78,7 @@ class AuthenticatorRefused(Exception):  # noqa: N818  an ordinary outcome, not a
         super().__init__(f"{name}: {message}")
         self.name = name
         self.message = message
+
+
+class FaultDoesNotApply(Exception):  # noqa: N818  an ordinary outcome, not an error
+    """A single fault cannot be had in this ceremony as it is."""

@@ -41,6 +41,8 @@ class Algorithm(IntEnum):
     ES256 = -7
     EDDSA = -8
     ES384 = -35
+    ES512 = -36
+    ED448 = -53
     RS256 = -257
 
 
@@ -128,6 +130,7 @@ class CreationOptions:
     attestation: Attestation = Attestation.NONE
     timeout_ms: int = 60_000
     prf: PrfRequest | None = None
+    credential_properties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
