@@ -100,10 +100,9 @@ class Attempt(Generic[R]):
         if refusal is not None and refusal.reason is Reason.UNCLASSIFIED:
             self.judge(expectation, False, self._seen())  # noqa: FBT003
             raise Inconclusive(f"{self.what} ended in an error that no mapping knows: {refusal}")
-        clean = refusal is not None and refusal.reason.is_clean_refusal and self.flaw is None
-        self._demand(expectation, met=clean)
-        if refusal is None:
-            raise Violation(f"{self.what} was not refused")
+        if refusal is None or self.flaw is not None or not refusal.reason.is_clean_refusal:
+            raise self._violated(expectation)
+        self.judge(expectation, True, self._seen())  # noqa: FBT003
         return refusal
 
     def refused_as(self, reason: Reason, *, rests_on: str) -> None:
@@ -120,9 +119,13 @@ class Attempt(Generic[R]):
         self._demand(f"{self.what} is refused as {reason}", met=self.refusal.reason is reason)
 
     def _demand(self, expectation: str, *, met: bool) -> None:
-        self.judge(expectation, met, self._seen())
         if not met:
-            raise Violation(f"expected: {expectation}; seen: {self._seen()}")
+            raise self._violated(expectation)
+        self.judge(expectation, True, self._seen())  # noqa: FBT003
+
+    def _violated(self, expectation: str) -> Violation:
+        self.judge(expectation, False, self._seen())  # noqa: FBT003
+        return Violation(f"expected: {expectation}; seen: {self._seen()}")
 
     def _seen(self) -> str:
         if self.flaw is not None:
