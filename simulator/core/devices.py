@@ -19,7 +19,7 @@ def delete_device(state: State, command: DeleteDevice, moment: Moment) -> Step[N
     """
     caller = caller_of(state, command.session, moment)
     device = _device(caller, command.device, moment)
-    authorised = authorise_removal(state, caller, command.token, moment)
+    authorised = authorise_removal(state, caller, command, moment)
     user = moment.rules.without_device(caller.user, device)
     return Step(with_fewer_factors(authorised, caller, user, moment), Accepted(None))
 

@@ -10,13 +10,13 @@ from action_mfa.simulator.core.commands import (
     RegenerateRecovery,
     SessionView,
 )
+from action_mfa.simulator.core.elevation import guard_scopes
 from action_mfa.simulator.core.limits import guard_rate_limit, with_failure, without_failures
 from action_mfa.simulator.core.moment import (
     Caller,
     Moment,
     caller_of,
     view_of,
-    with_proof,
     with_user,
 )
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
@@ -25,8 +25,8 @@ from action_mfa.simulator.core.parameters import (
     RecoveryBeforeMethod,
     RecoveryListing,
 )
+from action_mfa.simulator.core.proofs import proof_of
 from action_mfa.simulator.core.state import Acknowledgement, RecoveryCode, State, User
-from action_mfa.simulator.core.tokens import mint
 from action_mfa.spec.vocabulary import Method, Reason
 
 __all__ = [
@@ -81,6 +81,7 @@ def authenticate_recovery(
 ) -> Step[Proof]:
     """Prove the user by a code, which is used up; nothing else changes [REC-01, REC-02, REC-12]."""
     caller = caller_of(state, command.session, moment)
+    guard_scopes(caller, command.scopes, moment)
     shared = moment.policy.rate_limit_shared_with_recovery
     if shared:
         guard_rate_limit(caller.user, moment)
@@ -93,14 +94,9 @@ def authenticate_recovery(
         )
     codes = moment.rules.recovery_codes_after_use(caller.user.recovery_codes, found)
     user = without_failures(caller.user) if shared else caller.user
-    user = replace(user, recovery_codes=codes)
-    state = with_proof(with_user(state, user), caller.session.id)
-    caller = caller_of(state, command.session, moment)
-    token = None
-    if command.single_use is not None:
-        proven = replace(caller, user=user)
-        state, token = mint(state, proven, Method.TOTP, moment, single_use=command.single_use)
-    return Step(state, Accepted(Proof(view_of(state, caller.session, moment), token)))
+    state = with_user(state, replace(user, recovery_codes=codes))
+    state, proof = proof_of(state, command.session, command, Method.TOTP, moment)
+    return Step(state, Accepted(proof))
 
 
 def _unused_match(user: User, code: str, moment: Moment) -> RecoveryCode | None:

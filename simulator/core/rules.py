@@ -8,7 +8,7 @@ at nothing else. Parameters are handed in, never read from somewhere.
 import hmac
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from action_mfa.simulator.core import delegation_rules as delegation
 from action_mfa.simulator.core.elevation_rules import ElevationRules
@@ -337,4 +337,4 @@ class Rules:
         [tuple[RecoveryCode, ...], tuple[RecoveryCode, ...]], tuple[RecoveryCode, ...]
     ] = _recovery_codes_after_regenerate
     is_rate_limited: Callable[[User, int, Policy], bool] = _is_rate_limited
-    elevation: ElevationRules = ElevationRules()
+    elevation: ElevationRules = field(default_factory=ElevationRules)

@@ -2,13 +2,27 @@
 
 from dataclasses import replace
 
+from action_mfa.simulator.core.commands import Guarded
+from action_mfa.simulator.core.elevation import (
+    elevated_token_required,
+    is_enforced,
+    pay_elevated,
+)
 from action_mfa.simulator.core.moment import Caller, Moment
 from action_mfa.simulator.core.outcomes import Refusal
 from action_mfa.simulator.core.parameters import OlderTokenAfterMint
 from action_mfa.simulator.core.state import MfaToken, State, TokenValue, UserId
+from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Method, Reason
 
-__all__ = ["authorise", "authorise_removal", "mint", "with_token", "without_tokens_of"]
+__all__ = [
+    "authorise",
+    "authorise_removal",
+    "mint",
+    "needs_elevated",
+    "with_token",
+    "without_tokens_of",
+]
 
 
 def with_token(state: State, token: MfaToken) -> State:
@@ -39,20 +53,28 @@ def mint(
 
 
 def authorise(
-    state: State, caller: Caller, action: Action, presented: str | None, moment: Moment
+    state: State, caller: Caller, action: Action, command: Guarded, moment: Moment
 ) -> State:
-    """Let an action of the caller pass, spending the presented token if that takes one.
+    """Let an action of the caller pass, spending the token that comes with it if that takes one.
 
     An action that needs no token leaves a presented one alone [ONCE-04]. The reason of a refusal
-    does not tell a spent token from one that never was [ERR-07].
+    does not tell a spent token from one that never was [ERR-07]. Where step-up is on, the
+    elevated token pays, and an MFA token beside it stays as it is [STEP-09].
 
     Raises:
         Refusal: the action needs a token, and the presented one is none of the caller's.
 
     """
+    if is_enforced(caller, moment) and needs_elevated(caller, action, moment):
+        accepted = moment.rules.elevation.scopes_of(action, moment.parameters)
+        paid = pay_elevated(state, caller, accepted, command.presented_elevated, moment)
+        if paid is not None:
+            return paid
+        if not moment.rules.elevation.mfa_token_suffices(action):
+            raise elevated_token_required()
     if not is_required(caller, action, moment):
         return state
-    token = moment.rules.token_presented(state, caller.session, presented)
+    token = moment.rules.token_presented(state, caller.session, command.presented_token)
     if token is None or not _is_good(state, token, caller, action, moment):
         raise Refusal(Reason.MFA_REQUIRED, f"MFA required for {action}")
     if moment.rules.token_is_spent_by_use(token):
@@ -60,7 +82,7 @@ def authorise(
     return state
 
 
-def authorise_removal(state: State, caller: Caller, presented: str | None, moment: Moment) -> State:
+def authorise_removal(state: State, caller: Caller, command: Guarded, moment: Moment) -> State:
     """Let the removal of one of the caller's factors pass, spending a single-use token.
 
     Whatever is protected and whoever asks: who removes a factor has proven one [DEVICE-02].
@@ -71,7 +93,13 @@ def authorise_removal(state: State, caller: Caller, presented: str | None, momen
     """
     if not moment.rules.removal_needs_token(caller.user):
         return state
-    token = moment.rules.token_presented(state, caller.session, presented)
+    if is_enforced(caller, moment):
+        unlinking = frozenset({Scope.CREDENTIAL_UNLINK})
+        paid = pay_elevated(state, caller, unlinking, command.presented_elevated, moment)
+        if paid is None:
+            raise elevated_token_required()
+        return paid
+    token = moment.rules.token_presented(state, caller.session, command.presented_token)
     if (
         token is None
         or not _is_callers(state, token, caller, moment)
@@ -93,6 +121,12 @@ def without_tokens_of(state: State, user: UserId) -> State:
         if strong.user == user:
             elevated = elevated.insert(raised, replace(strong, revoked=True))
     return replace(state, tokens=tokens, elevated=elevated)
+
+
+def needs_elevated(caller: Caller, action: Action, moment: Moment) -> bool:
+    """Say whether an action takes an elevated token where step-up is on [STEP-02, STEP-05]."""
+    always = moment.rules.elevation.is_always_guarded(action)
+    return always or is_required(caller, action, moment)
 
 
 def is_required(caller: Caller, action: Action, moment: Moment) -> bool:

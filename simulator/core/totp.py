@@ -10,19 +10,19 @@ from action_mfa.simulator.core.commands import (
     RegisterTotp,
     VerifyTotp,
 )
+from action_mfa.simulator.core.elevation import guard_linking, guard_scopes
 from action_mfa.simulator.core.limits import guard_rate_limit, with_failure, without_failures
 from action_mfa.simulator.core.moment import (
     Caller,
     Moment,
     caller_of,
-    view_of,
     with_proof,
     with_user,
 )
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import SecondTotpRefusedAt
+from action_mfa.simulator.core.proofs import proof_of
 from action_mfa.simulator.core.state import Acknowledgement, SessionId, State, TotpDevice
-from action_mfa.simulator.core.tokens import mint
 from action_mfa.simulator.totp import secret_of, step_of
 from action_mfa.spec.vocabulary import Method, Reason
 
@@ -51,6 +51,7 @@ def register_totp(state: State, command: RegisterTotp, moment: Moment) -> Step[T
     at_start = moment.parameters.second_totp_refused_at is SecondTotpRefusedAt.START
     if at_start and moment.rules.totp_second_is_refused(caller.user):
         raise _second_device()
+    state = guard_linking(state, caller, command.elevated, moment)
     device = TotpDevice(
         id=moment.draw.uuid(),
         secret=secret_of(moment.draw.bytes(moment.policy.totp_secret_bytes)),
@@ -70,13 +71,10 @@ def verify_totp(state: State, command: VerifyTotp, moment: Moment) -> Step[TotpD
 
 def authenticate_totp(state: State, command: AuthenticateTotp, moment: Moment) -> Step[Proof]:
     """Prove the factor and mint what was asked for [TOTP-01, MINT-01, MINT-02]."""
+    guard_scopes(caller_of(state, command.session, moment), command.scopes, moment)
     state, _ = _prove(state, command.session, command.code, command.device, moment)
-    state = with_proof(state, caller_of(state, command.session, moment).session.id)
-    caller = caller_of(state, command.session, moment)
-    token = None
-    if command.single_use is not None:
-        state, token = mint(state, caller, Method.TOTP, moment, single_use=command.single_use)
-    return Step(state, Accepted(Proof(view_of(state, caller.session, moment), token)))
+    state, proof = proof_of(state, command.session, command, Method.TOTP, moment)
+    return Step(state, Accepted(proof))
 
 
 def _prove(

@@ -146,7 +146,7 @@ def pass_event(
     """
     if action is None:
         return state
-    authorised = authorise(state, caller, action, command.presented_token, moment)
+    authorised = authorise(state, caller, action, command, moment)
     if action not in caller.environment.fails_next:
         return authorised
     match moment.parameters.failed_action_on_server:

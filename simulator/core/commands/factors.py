@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from action_mfa.simulator.core.commands.base import ApplicationCommand, Guarded, Proving
 from action_mfa.simulator.core.commands.sessions import SessionView
-from action_mfa.simulator.core.state import ElevatedValue, Passkey, TokenValue, TotpDevice
+from action_mfa.simulator.core.state import ElevatedToken, Passkey, TokenValue, TotpDevice
 
 __all__ = [
     "AcknowledgeRecovery",
@@ -63,7 +63,7 @@ class Proof:
 
     view: SessionView
     mfa_token: TokenValue | None = None
-    elevated_token: ElevatedValue | None = None
+    elevated_token: ElevatedToken | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from action_mfa.simulator.core.commands.base import ApplicationCommand, Command
-from action_mfa.simulator.core.state import EnvironmentId, Session, User
+from action_mfa.simulator.core.state import ElevatedToken, EnvironmentId, Session, User
 
 __all__ = [
     "DescribeSession",
@@ -35,21 +35,30 @@ class SendMailCode(Command[MailSent]):
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session with its user, and the scopes that it has now (npm sdk-api-core, JwtScope)."""
+    """A session with its user, and the scopes that it has now (npm sdk-api-core, JwtScope).
+
+    ``elevated_token`` is one that a sign-in granted by itself.
+    """
 
     session: Session
     user: User
     scopes: tuple[str, ...]
+    elevated_token: ElevatedToken | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn(Command[SessionView]):
-    """Signs in with the code of the mail; the first sign-in of an address signs it up."""
+    """Signs in with the code of the mail; the first sign-in of an address signs it up.
+
+    ``for_linking`` asks for an elevated token with ``credential:link``, which a user without an MFA
+    method gets where MFA is optional.
+    """
 
     operation: ClassVar[str] = "session.signIn"
     environment: EnvironmentId
     verification: str
     code: str
+    for_linking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

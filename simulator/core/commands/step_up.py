@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from action_mfa.simulator.core.commands.base import ApplicationCommand
+from action_mfa.simulator.core.commands.factors import Proof
 
-__all__ = ["StepUpCheck", "StepUpRequirement"]
+__all__ = ["Reauthenticate", "StepUpCheck", "StepUpRequirement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,13 @@ class StepUpCheck(ApplicationCommand[StepUpRequirement]):
 
     operation: ClassVar[str] = "stepUp.check"
     scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reauthenticate(ApplicationCommand[Proof]):
+    """Shows the code of a sign-in mail within a session, to step up without an MFA method."""
+
+    operation: ClassVar[str] = "session.reauthenticate"
+    verification: str
+    code: str
+    scopes: tuple[str, ...] = ()
