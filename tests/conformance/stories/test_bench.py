@@ -19,6 +19,7 @@ from action_mfa.spec.protocol import (
     ClockKind,
     CreateEnvironment,
     EnvironmentCreated,
+    GetHeldToken,
     Greeting,
     OpenClient,
     Operation,
@@ -114,8 +115,10 @@ def test_our_backend_answers_the_labs_operations(port: Port, backed: Bench) -> N
     assert isinstance(created, EnvironmentCreated)
     assert port.asked == []
     backed.perform(OpenClient(client_id="c", environment_id=created.environment_id))
-    (opened,) = port.asked
+    backed.perform(GetHeldToken(client_id="c"))
+    opened, asked = port.asked
     assert isinstance(opened, OpenClient)
+    assert asked == GetHeldToken(client_id="c")
     assert str(opened.base_url).startswith("http://127.0.0.1:")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -75,9 +75,13 @@ def test_a_user_signs_in_on_a_new_client_or_on_the_one_named(open_world: OpenWor
     assert len({first.id, second.id, again.id}) == 3
 
 
-def test_a_session_that_is_not_told_is_asked_for(open_world: OpenWorld) -> None:
-    """A sign-in may answer nothing; the description then says which session it is."""
-    world = open_world(port=lying("session.signIn", SessionDescription()))
+@pytest.mark.parametrize("sees_lab", [True, False])
+def test_a_session_that_is_not_told_is_looked_for(
+    open_world: OpenWorld,
+    sees_lab: bool,  # noqa: FBT001  a row of the table
+) -> None:
+    """A sign-in may answer nothing: the server knows the session, else the client describes it."""
+    world = open_world(port=lying("session.signIn", SessionDescription()), sees_lab=sees_lab)
     alice = world.user(world.environment()).signs_in()
     assert alice.id == alice.describes().accepted().session_id != ""
 
@@ -89,6 +93,15 @@ def test_an_end_that_is_not_told_follows_from_the_settings(open_world: OpenWorld
     assert alice.expiry() == alice.signed_in_at + 7200
     told = open_world().enrolled()
     assert told.expiry() == told.signed_in_at + 7200
+
+
+def test_a_session_that_nobody_knows_is_not_revoked(open_world: OpenWorld) -> None:
+    """Where neither the answers nor the server say which one it is."""
+    alice = open_world().enrolled()
+    alice.is_revoked()
+    nameless = replace(alice, id="")
+    with pytest.raises(NotApplicable, match="a session id"):
+        nameless.is_revoked()
 
 
 def test_codes_come_from_the_app(open_world: OpenWorld) -> None:

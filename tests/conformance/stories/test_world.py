@@ -13,7 +13,15 @@ from pydantic import BaseModel
 from action_mfa.conformance.judgement import Inconclusive, NotApplicable, Violation
 from action_mfa.conformance.ports import Adapter, Callbacks, PortFault, Refused, Unsupported
 from action_mfa.simulator.totp import STEP_SECONDS
-from action_mfa.spec.protocol import ClockKind, ErrorData, Operation, Settings
+from action_mfa.spec.protocol import (
+    Clients,
+    ClockKind,
+    ErrorData,
+    Operation,
+    Policy,
+    RateLimit,
+    Settings,
+)
 from action_mfa.spec.results import Blame
 from action_mfa.spec.vocabulary import Action, Reason, Role
 
@@ -242,6 +250,37 @@ def test_closing_closes_what_was_opened_once(open_world: OpenWorld) -> None:
     assert ports[0].asked.count("client.close") == 4
     world.close()
     assert ports[0].asked.count("client.close") == 4
+
+
+def test_a_port_that_holds_one_client_holds_one(open_world: OpenWorld) -> None:
+    """The one before is closed first; a port of many keeps it."""
+    for clients, kept in ((Clients.ONE, False), (Clients.MANY, True)):
+        world = open_world(capabilities={"clients": clients})
+        alice = world.enrolled()
+        alice.user.signs_in()
+        assert alice.methods().worked is kept
+
+
+@pytest.mark.parametrize(
+    ("limit", "room"),
+    [
+        (None, True),
+        (RateLimit(failures=2, window_seconds=60), True),
+        (RateLimit(failures=1, window_seconds=60), False),
+    ],
+)
+def test_a_wrong_code_needs_room(
+    open_world: OpenWorld,
+    limit: RateLimit | None,
+    room: bool,  # noqa: FBT001  a row of the table
+) -> None:
+    """Where the first one shuts the port, checks that enter one are not applicable."""
+    world = open_world(greeting={"policy": Policy(rate_limit=limit)})
+    if room:
+        world.needs_room_for_a_wrong_code()
+    else:
+        with pytest.raises(NotApplicable, match="one shuts this port"):
+            world.needs_room_for_a_wrong_code()
 
 
 def test_a_port_on_the_wall_clock_is_never_moved(open_world: OpenWorld) -> None:
