@@ -177,7 +177,7 @@ def finish_authentication(
     _bound(Part.USER_HANDLE, response.user_handle or b"", rules)
     _keep(
         Rule.CREDENTIAL_IS_ALLOWED,
-        rules.credential_is_allowed(response.credential_id, expected),
+        rules.credential_is_allowed(passkey, expected),
         "this credential was not asked for",
     )
     _keep(

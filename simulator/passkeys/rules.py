@@ -40,18 +40,20 @@ def _size_is_bounded(part: Part, octets: bytes) -> bool:
     return len(octets) <= part.value
 
 
-def _credential_is_allowed(credential_id: bytes, expected: Expected) -> bool:
-    """7.2, steps 5 and 6: it was asked for, and so is the account's."""
-    return not expected.allowed or credential_id in expected.allowed
+def _credential_is_allowed(passkey: StoredPasskey, expected: Expected) -> bool:
+    """7.2, steps 5 and 6: it was asked for, and belongs to the user who is known beforehand."""
+    return (not expected.allowed or passkey.credential_id in expected.allowed) and (
+        expected.user_handle in {None, passkey.user_handle}
+    )
 
 
 def _user_handle_is_expected(
     user_handle: bytes | None, expected: Expected, passkey: StoredPasskey
 ) -> bool:
-    """7.2, step 6: where the user is not known beforehand, the handle has to tell."""
+    """7.2, step 6: a handle is the passkey's, and has to be there if nothing else names the user."""
     if user_handle is None:
-        return expected.user_handle == passkey.user_handle
-    return user_handle == passkey.user_handle and expected.user_handle in {None, user_handle}
+        return expected.user_handle is not None
+    return user_handle == passkey.user_handle
 
 
 def _type_is_expected(client: ClientData, ceremony: Ceremony) -> bool:
@@ -140,7 +142,7 @@ class CeremonyRules:
     """The table. Each field's name is the question that its function answers."""
 
     size_is_bounded: Callable[[Part, bytes], bool] = _size_is_bounded
-    credential_is_allowed: Callable[[bytes, Expected], bool] = _credential_is_allowed
+    credential_is_allowed: Callable[[StoredPasskey, Expected], bool] = _credential_is_allowed
     user_handle_is_expected: Callable[[bytes | None, Expected, StoredPasskey], bool] = (
         _user_handle_is_expected
     )
