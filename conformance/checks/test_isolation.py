@@ -79,6 +79,17 @@ def test_another_users_wallet(world: World) -> None:
     bob.signs(token).given("PERS-01")
 
 
+@check("ISO-06")
+def test_another_users_key(world: World) -> None:
+    """Bob exports the key of his own wallet, and of Alice's he does not."""
+    world.needs(Action.EXPORT in world.capabilities.actions, "the export of keys")
+    alice = world.enrolled(protects=[Action.EXPORT])
+    bob = _neighbour(alice)
+    token = bob.mints(_PERSISTENT)
+    bob.exports(token, wallet=alice.wallet()).refused()
+    bob.exports(token).given("PERS-01")
+
+
 @check("ISO-07")
 def test_another_users_wrong_codes(world: World) -> None:
     """Bob's code is accepted while Alice is shut out by her wrong ones."""

@@ -1,11 +1,14 @@
 """Checks of chapter MINT: a token is minted by a proof, when asked for, and by nothing else."""
 
+import re
 from dataclasses import replace
+
+import pytest
 
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.stories import Session, Token, World
 from action_mfa.spec.protocol import TokenUse
-from action_mfa.spec.vocabulary import Action
+from action_mfa.spec.vocabulary import Action, SignKind
 
 _SINGLE, _PERSISTENT = TokenUse.SINGLE_USE, TokenUse.PERSISTENT
 
@@ -25,10 +28,13 @@ def test_authentication_mints_a_token(world: World) -> None:
 
 @check("MINT-02")
 def test_nobody_asked_nothing_minted(world: World) -> None:
-    """Entering a TOTP code without asking for a token gives none."""
+    """Entering a TOTP code without asking for a token mints none, shown or hidden."""
     alice = world.enrolled(protects=[Action.SIGN])
     alice.mints()
+    before = world.minted_in(alice.id)
     minted = alice.enters(alice.user.fresh_code()).given("TOTP-01")
+    after = world.minted_in(alice.id)
+    world.demand("nothing is minted", met=after == before, seen=f"a new token: {after != before}")
     world.demand(
         "no token is minted",
         met=minted.mfa_token is None,
@@ -66,13 +72,28 @@ def test_newest_token_works(world: World) -> None:
 
 
 @check("MINT-06")
-def test_made_up_string_is_no_token(world: World) -> None:
+@pytest.mark.parametrize("kind", list(SignKind), ids=lambda kind: kind.value)
+def test_made_up_string_signs_nothing(world: World, kind: SignKind) -> None:
     """A string of a token's form that was never issued is refused; the real token is accepted."""
     alice = world.enrolled(protects=[Action.SIGN])
     token = alice.mints()
-    made_up = "".join("0" if letter.isalnum() else letter for letter in token.value or "")
-    alice.signs(_forged(world, token, made_up)).refused()
-    alice.signs(token).given("MINT-01")
+    alice.signs(_made_up(world, token), kind=kind).refused()
+    alice.signs(token, kind=kind).given("MINT-01")
+
+
+@check("MINT-06")
+def test_made_up_string_exports_nothing(world: World) -> None:
+    """A string that was never issued does not export the key; the real token does."""
+    world.needs(Action.EXPORT in world.capabilities.actions, "the export of keys")
+    alice = world.enrolled(protects=[Action.EXPORT])
+    token = alice.mints()
+    alice.exports(_made_up(world, token)).refused()
+    alice.exports(token).given("MINT-01")
+
+
+def _made_up(world: World, token: Token) -> Token:
+    """Return a string of a token's form, with a zero for every letter and digit."""
+    return _forged(world, token, re.sub(r"[A-Za-z0-9]", "0", token.value or ""))
 
 
 @check("MINT-07")

@@ -163,7 +163,8 @@ def test_recovery_code_is_no_totp_code(world: World) -> None:
 @check("REC-14")
 def test_acknowledgement_is_kept(world: World) -> None:
     """The session's user shows the acknowledgement as complete once it was made."""
-    alice = world.enrolled()
+    alice = world.user(world.environment()).signs_in()
+    alice.enrols(acknowledging=False)
     _codes(alice)
     alice.acknowledges().accepted()
     seen = alice.describes().given("END-08").recovery_acknowledgement
@@ -219,7 +220,8 @@ def _demand_same(world: World, shown: tuple[str, ...], held: tuple[str, ...]) ->
 @check("REC-19")
 def test_acknowledging_reaches_the_backend(world: World) -> None:
     """The backend has the codes as acknowledged after the client acknowledged them."""
-    alice = world.enrolled()
+    alice = world.user(world.environment()).signs_in()
+    alice.enrols(acknowledging=False)
     _codes(alice)
     mark = world.mark()
     alice.acknowledges().accepted()

@@ -2,7 +2,7 @@
 
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.stories import World
-from action_mfa.spec.protocol import Settings
+from action_mfa.spec.protocol import Settings, TokenUse
 from action_mfa.spec.vocabulary import Action
 
 _BOTH = (Action.SIGN, Action.EXPORT)
@@ -21,6 +21,18 @@ def test_not_twice_for_the_same_action(world: World) -> None:
     alice = world.enrolled(protects=[Action.SIGN])
     token = alice.mints()
     alice.signs(token).given("ONCE-01")
+    alice.signs(token).refused()
+
+
+@check("ONCE-02")
+def test_not_twice_by_a_recovery_code(world: World) -> None:
+    """A single-use token that a recovery code minted does not pay for a second signature."""
+    world.needs(world.capabilities.recovery_codes, "recoveryCodes")
+    alice = world.enrolled(protects=[Action.SIGN])
+    code = alice.recovery_codes().given("REC-01").codes[0]
+    minted = alice.enters_recovery(code, mint=TokenUse.SINGLE_USE).given("REC-01")
+    token = alice.given_token(minted, "REC-01")
+    alice.signs(token).given("REC-01")
     alice.signs(token).refused()
 
 

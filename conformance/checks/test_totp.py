@@ -41,6 +41,17 @@ def test_code_works_once(world: World) -> None:
     alice.enters(alice.user.fresh_code()).given("TOTP-01")
 
 
+@check("TOTP-02")
+def test_enrolment_uses_its_code_up(world: World) -> None:
+    """The code that verified the device is refused as a proof; the next one is accepted."""
+    alice = world.user(world.environment()).signs_in()
+    alice.user.scans(alice.registers_totp().given("TOTP-01"))
+    code = alice.user.fresh_code()
+    alice.enters(code).given("TOTP-01")
+    alice.enters(code, mint=TokenUse.SINGLE_USE).refused()
+    alice.enters(alice.user.fresh_code()).given("TOTP-01")
+
+
 @check("TOTP-03")
 def test_code_ten_steps_old_is_refused(world: World) -> None:
     """A code of five minutes ago is refused, and the current one is accepted."""

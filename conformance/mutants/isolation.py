@@ -53,6 +53,17 @@ def _anybodys_wallet(_wallet: Wallet, _session: Session) -> bool:
     return True
 
 
+def _takes_what_it_exports(
+    state: State, command: Command[Any], _now: int
+) -> tuple[State, Command[Any]]:
+    """Make a wallet the caller's before its key is exported."""
+    user = user_of(state, command)
+    if isinstance(command, commands.Export) and user is not None:
+        taken = replace(state.wallets[command.wallet], user=user.id)
+        return replace(state, wallets=state.wallets.insert(taken.id, taken)), command
+    return state, command
+
+
 def _anybodys_code(state: State, command: Command[Any], now: int) -> tuple[State, Command[Any]]:
     """Take a code that is right for anybody for a right one."""
     user = user_of(state, command)
@@ -221,6 +232,12 @@ MUTANTS = (
         "ISO-06",
         "A token is checked, and the wallet is taken from the request.",
         server(replace(Rules(), wallet_is_users=_anybodys_wallet)),
+    ),
+    Mutant(
+        "anybodys-key",
+        "ISO-06",
+        "The export trusts the wallet's number, and signing alone asks whose it is.",
+        bent(before=_takes_what_it_exports),
     ),
     Mutant(
         "limit-counts-for-everybody",

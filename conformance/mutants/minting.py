@@ -22,7 +22,7 @@ from action_mfa.simulator.core import (
 from action_mfa.simulator.core.tokens import with_token
 from action_mfa.simulator.entropy import Draw
 from action_mfa.spec import protocol as p
-from action_mfa.spec.vocabulary import Action, Method
+from action_mfa.spec.vocabulary import Action, Method, SignKind
 
 __all__ = ["MUTANTS"]
 
@@ -43,6 +43,15 @@ def _asked_or_not(state: State, command: Command[Any], _now: int) -> tuple[State
     if isinstance(command, commands.AuthenticateTotp) and command.single_use is None:
         return state, replace(command, single_use=True)
     return state, command
+
+
+def _shown_when_asked(_before: State, _command: Command[Any], step: Step[Any]) -> Step[Any]:
+    """Hide every token from the answer; the harness finds what it asked for at the server."""
+    match step.outcome:
+        case Accepted(commands.Proof() as proof):
+            return replace(step, outcome=Accepted(replace(proof, mfa_token=None)))
+        case _:
+            return step
 
 
 def _right_or_wrong(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
@@ -111,6 +120,33 @@ def _by_its_beginning(state: State, session: Session, presented: str | None) -> 
     return None
 
 
+def _any_token_exports(
+    state: State, command: Command[Any], _now: int
+) -> tuple[State, Command[Any]]:
+    """Take whatever comes with an export for the session's token."""
+    session = session_of(state, command)
+    match command:
+        case commands.Export(token=str()) if session is not None:
+            return state, replace(command, token=_newest(state, session))
+        case _:
+            return state, command
+
+
+def _any_token_sends(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
+    """Take whatever comes with a transaction for the session's token."""
+    session = session_of(state, command)
+    match command:
+        case commands.Sign(token=str(), kind=SignKind.TRANSACTION) if session is not None:
+            return state, replace(command, token=_newest(state, session))
+        case _:
+            return state, command
+
+
+def _newest(state: State, session: Session) -> TokenValue | None:
+    held = state.tokens_by_session.get(session.id, ())
+    return held[-1] if held else None
+
+
 def _single_use_for_signing(token: MfaToken, action: Action) -> bool:
     return action is Action.SIGN or not token.single_use
 
@@ -131,6 +167,12 @@ MUTANTS = (
         "MINT-02",
         "A token comes with each authentication, whether the application wants one or not.",
         bent(before=_asked_or_not),
+    ),
+    Mutant(
+        "every-proof-mints-in-secret",
+        "MINT-02",
+        "Every authentication stores a token for later, and shows it only when asked.",
+        bent(before=_asked_or_not, after=_shown_when_asked),
     ),
     Mutant(
         "wrong-code-mints",
@@ -155,6 +197,18 @@ MUTANTS = (
         "MINT-06",
         "Strings without the prefix are taken for tokens of the former release.",
         server(replace(Rules(), token_presented=_or_of_another_form)),
+    ),
+    Mutant(
+        "any-string-exports",
+        "MINT-06",
+        "The export looks whether a token is there, and leaves the rest to the signing service.",
+        bent(before=_any_token_exports),
+    ),
+    Mutant(
+        "any-string-sends-transactions",
+        "MINT-06",
+        "The endpoint for transactions was written last and asks only for the header.",
+        bent(before=_any_token_sends),
     ),
     Mutant(
         "beginning-of-a-token-suffices",

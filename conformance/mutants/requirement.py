@@ -9,7 +9,6 @@ from action_mfa.conformance.ports import Refused
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Parameters, Rules, Settings
 from action_mfa.simulator.client import ClientRules
-from action_mfa.simulator.core import Session, User
 from action_mfa.simulator.core.commands import Methods
 from action_mfa.simulator.core.parameters import UnenrolledProtected
 from action_mfa.spec import protocol as p
@@ -52,11 +51,11 @@ def _any_device(methods: Methods) -> bool:
     return bool(methods.devices)
 
 
-def _onboarded_anyway(_session: Session, _user: User, _settings: Settings) -> bool:
+def _onboarded_anyway(*_facts: object) -> bool:
     return True
 
 
-def _enrolment_is_never_due(_settings: Settings, _parameters: Parameters) -> bool:
+def _enrolment_is_never_due(*_facts: object) -> bool:
     return False
 
 

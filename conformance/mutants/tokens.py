@@ -137,6 +137,15 @@ def _two_a_session(_before: State, command: Command[Any], step: Step[Any]) -> St
     return step
 
 
+def _recovery_is_persistent(
+    state: State, command: Command[Any], _now: int
+) -> tuple[State, Command[Any]]:
+    """Ask for a persistent token in place of a single-use one."""
+    if isinstance(command, commands.AuthenticateRecovery) and command.single_use:
+        return state, replace(command, single_use=False)
+    return state, command
+
+
 def _persistent_whatever_was_asked(
     asked: bool | None,  # noqa: FBT001  a value, not a switch
 ) -> bool | None:
@@ -175,6 +184,12 @@ MUTANTS = (
         "ONCE-02",
         "The wish for a single use is stored with the token and never looked at.",
         server(replace(Rules(), token_is_spent_by_use=_never_spent)),
+    ),
+    Mutant(
+        "recovery-mints-for-ever",
+        "ONCE-02",
+        "A recovery code always mints a persistent token, so that it is not used up in vain.",
+        bent(before=_recovery_is_persistent),
     ),
     Mutant(
         "unprotected-action-spends",

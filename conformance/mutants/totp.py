@@ -69,6 +69,16 @@ def _any_code_verifies(_before: State, command: Command[Any], step: Step[Any]) -
             return step
 
 
+def _enrolling_uses_nothing_up(before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
+    """Forget the step of the code that verified a device."""
+    user, old = user_of(step.state, command), user_of(before, command)
+    if user is None or old is None or len(old.devices) != 1 or old.devices[0].is_verified:
+        return step
+    devices = tuple(replace(device, used_steps=()) for device in user.devices)
+    users = step.state.users.insert(user.id, replace(user, devices=devices))
+    return replace(step, state=replace(step.state, users=users))
+
+
 def _never_refused(_user: User) -> bool:
     return False
 
@@ -156,6 +166,12 @@ MUTANTS = (
         "TOTP-02",
         "A code is compared and never noted, so whoever looks over the shoulder can use it too.",
         server(replace(Rules(), totp_step_is_fresh=_always_fresh)),
+    ),
+    Mutant(
+        "enrolment-code-stays-good",
+        "TOTP-02",
+        "Used codes are noted where the factor is proven, and enrolling is another call.",
+        bent(after=_enrolling_uses_nothing_up),
     ),
     Mutant(
         "five-minutes-late",

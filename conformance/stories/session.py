@@ -129,18 +129,31 @@ class Session:
         )
         return self._do(operation, "entering a TOTP code", actor=Actor.USER)
 
-    def enrols(self) -> None:
-        """Register a TOTP device and verify it by its first code."""
+    def enrols(self, *, acknowledging: bool = True) -> None:
+        """Register a TOTP device, verify it by its first code, and finish what that leaves open.
+
+        Some clients keep wallets shut while recovery codes wait for their acknowledgement.
+        """
         cause = self.world.cause(server="TOTP-01", application="TOTP-17")
         self.user.scans(self.registers_totp().given(cause))
         self.enters(self.user.fresh_code()).given(cause)
+        if acknowledging and self.world.capabilities.recovery_codes:
+            seen = self.describes().result
+            if seen is not None and seen.recovery_acknowledgement == "pending":
+                self.acknowledges()
 
     def mints(self, use: TokenUse = TokenUse.SINGLE_USE) -> Token:
         """Prove the TOTP factor with a fresh code and get a token."""
         cause = self.world.cause(server="MINT-01", application="WAAS-16")
         minted = self.enters(self.user.fresh_code(), mint=use).given(cause)
+        return self.given_token(minted, cause, use)
+
+    def given_token(
+        self, minted: Minted, clause: str, use: TokenUse = TokenUse.SINGLE_USE
+    ) -> Token:
+        """Go on only where an authentication minted a token, and return it."""
         token = self._token_of(minted, use)
-        self.world.given("a token was minted", met=self._is_there(token), clause=cause)
+        self.world.given("a token was minted", met=self._is_there(token), clause=clause)
         return token
 
     def demands_token(self, minted: Minted, use: TokenUse = TokenUse.SINGLE_USE) -> Token:
