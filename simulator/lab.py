@@ -84,7 +84,7 @@ class Lab:
                     session_id=getattr(command, "session", None),
                     operation=command.operation,
                     mfa_token=command.presented_token,
-                    elevated_token=None,
+                    elevated_token=command.presented_elevated,
                     asks_single_use=command.asks_single_use,
                     decision=outcome.reason if isinstance(outcome, Refused) else None,
                     via=via,
@@ -110,6 +110,11 @@ class Lab:
         """Return the tokens that were minted in a session, the newest last."""
         with self._lock:
             return self.state.tokens_by_session.get(SessionId(session_id), ())
+
+    def elevated_of(self, session_id: str) -> tuple[str, ...]:
+        """Return the elevated tokens that were minted in a session, the newest last."""
+        with self._lock:
+            return self.state.elevated_by_session.get(SessionId(session_id), ())
 
     def sessions_of(self, user_id: str) -> frozenset[str]:
         """Return the ids of every session that a user ever had."""

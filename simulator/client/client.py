@@ -5,17 +5,20 @@ is a token forgotten when its action fails) a parameter says which reading it fo
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import JsonValue
 
-from action_mfa.simulator.client.memory import Held, Memory
+from action_mfa.simulator.client.elevation import held_of
+from action_mfa.simulator.client.memory import Held, HeldElevated, Memory
 from action_mfa.simulator.client.rules import ClientRules
 from action_mfa.simulator.core import (
     Acknowledgement,
     Command,
     EnvironmentId,
     Parameters,
+    TotpDevice,
     Wallet,
     WalletId,
     commands,
@@ -26,14 +29,29 @@ from action_mfa.simulator.core.commands import (
     Proof,
     SessionView,
     Signed,
+    StepUpRequirement,
 )
-from action_mfa.simulator.core.parameters import PendingAcknowledgementOnClient, TokenGetter
+from action_mfa.simulator.core.parameters import (
+    FailedActionOnClient,
+    PendingAcknowledgementOnClient,
+    TokenGetter,
+)
+from action_mfa.simulator.core.state import ElevatedToken
 from action_mfa.simulator.lab import CommandRefused, Lab
+from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Reason, SignKind
 
-__all__ = ["Client"]
+__all__ = ["Attached", "Client"]
 
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The tokens that go with a request."""
+
+    mfa: str | None = None
+    elevated: str | None = None
 
 
 class Client:
@@ -89,10 +107,13 @@ class Client:
             self.sign_out()
         sent = self.perform(commands.SendMailCode(self._environment, email))
         code = self._lab.mailbox(email)
-        view = self.perform(commands.SignIn(self._environment, sent.verification, code))
+        view = self.perform(
+            commands.SignIn(self._environment, sent.verification, code, for_linking=True)
+        )
         self.memory = self._rules.after_sign_in(
             self.memory, view.session.id, view.session.expires_at
         )
+        self._keep(view.elevated_token)
         return view
 
     def sign_out(self) -> None:
@@ -122,18 +143,26 @@ class Client:
             settings, action, has_method=has_method
         ) or self._rules.asks_to_enrol(settings, action, self._parameters)
 
-    def authenticate_totp(self, code: str, *, single_use: bool | None) -> Proof:
+    def authenticate_totp(
+        self, code: str, *, single_use: bool | None, scopes: tuple[str, ...] = ()
+    ) -> Proof:
         """Prove the TOTP factor and hold what was minted."""
         asked = self._rules.asks_for(single_use)
+        wanted = self._rules.elevation.asks_for(scopes)
         return self._prove(
-            commands.AuthenticateTotp(self.memory.session, code, asked), single_use=single_use
+            commands.AuthenticateTotp(self.memory.session, code, asked, scopes=wanted),
+            single_use=single_use,
         )
 
-    def authenticate_recovery(self, code: str, *, single_use: bool | None) -> Proof:
+    def authenticate_recovery(
+        self, code: str, *, single_use: bool | None, scopes: tuple[str, ...] = ()
+    ) -> Proof:
         """Prove the user by a recovery code and hold what was minted."""
         asked = self._rules.asks_for(single_use)
+        wanted = self._rules.elevation.asks_for(scopes)
         return self._prove(
-            commands.AuthenticateRecovery(self.memory.session, code, asked), single_use=single_use
+            commands.AuthenticateRecovery(self.memory.session, code, asked, scopes=wanted),
+            single_use=single_use,
         )
 
     def take_token(self) -> str | None:
@@ -143,12 +172,33 @@ class Client:
             self.memory = self.memory.holding(None)
         return None if held is None else held.value
 
+    def register_totp(self) -> TotpDevice:
+        """Start the registration of a TOTP device, attaching a token to link it with if held."""
+        elevated = self._take_elevated(Scope.CREDENTIAL_LINK)
+        value = None if elevated is None else elevated.value
+        return self.perform(commands.RegisterTotp(self.memory.session, elevated=value))
+
+    def check_step_up(self, scope: str) -> StepUpRequirement:
+        """Say whether a scope needs an elevated token; asks the server only where none is held."""
+        rules = self._rules.elevation
+        if rules.answers_itself(rules.held_for(self.memory, scope, self._lab.clock.now())):
+            return StepUpRequirement(required=False)
+        try:
+            return self.perform(commands.StepUpCheck(self.memory.session, scope))
+        except CommandRefused:
+            return rules.after_failed_check()
+
     def delete_device(self, device: str) -> None:
         """Delete a TOTP device, attaching the held token [DEVICE-13]."""
+        elevated = self._take_elevated(Scope.CREDENTIAL_UNLINK)
+        session = self.memory.session
+        if elevated is not None:
+            self.perform(commands.DeleteDevice(session, device, elevated=elevated.value))
+            return
         attached = self._rules.attaches_to_removal(self.memory)
         self.memory = self._rules.before_action(self.memory, attached)
         value = None if attached is None else attached.value
-        self.perform(commands.DeleteDevice(self.memory.session, device, value))
+        self.perform(commands.DeleteDevice(session, device, value))
 
     def create_wallet(self) -> Wallet:
         """Create a wallet."""
@@ -159,33 +209,45 @@ class Client:
         """Sign, attaching the held token where one is due [WAAS-13]."""
         return self._act(
             Action.SIGN,
-            lambda token: commands.Sign(self.memory.session, wallet, kind, payload, token),
+            lambda attached: commands.Sign(
+                self.memory.session, wallet, kind, payload, attached.mfa, attached.elevated
+            ),
         )
 
     def export(self, wallet: WalletId) -> Exported:
         """Export, attaching the held token where one is due [WAAS-14]."""
         return self._act(
-            Action.EXPORT, lambda token: commands.Export(self.memory.session, wallet, token)
+            Action.EXPORT,
+            lambda attached: commands.Export(
+                self.memory.session, wallet, attached.mfa, attached.elevated
+            ),
         )
 
     def claim(self, wallet: WalletId) -> Wallet:
         """Claim a pregenerated wallet, attaching the held token where one is due [DELEG-25]."""
         return self._act(
             Action.REFRESH,
-            lambda token: commands.ClaimPregenerated(self.memory.session, wallet, token),
+            lambda attached: commands.ClaimPregenerated(
+                self.memory.session, wallet, attached.mfa, attached.elevated
+            ),
         )
 
     def delegate(self, wallet: WalletId) -> Wallet:
         """Delegate a wallet, attaching the held token where one is due [DELEG-24]."""
         return self._act(
-            Action.REFRESH, lambda token: commands.Delegate(self.memory.session, wallet, token)
+            Action.REFRESH,
+            lambda attached: commands.Delegate(
+                self.memory.session, wallet, attached.mfa, attached.elevated
+            ),
         )
 
     def resume(self, pending: str) -> Wallet:
         """Do due work, attaching the held token where one is due [DELEG-26]."""
         return self._act(
             Action.RESHARE,
-            lambda token: commands.ResumePending(self.memory.session, pending, token),
+            lambda attached: commands.ResumePending(
+                self.memory.session, pending, attached.mfa, attached.elevated
+            ),
         )
 
     def _prove(self, command: Command[Proof], *, single_use: bool | None) -> Proof:
@@ -199,7 +261,22 @@ class Client:
         else:
             minted = Held(proof.mfa_token, single_use)
             self.memory = self._rules.after_mint(self.memory, minted)
+        self._keep(proof.elevated_token)
         return proof
+
+    def _keep(self, token: ElevatedToken | None) -> None:
+        if token is not None:
+            self.memory = self._rules.elevation.after_mint(self.memory, held_of(token))
+
+    def _take_elevated(self, *scopes: Scope) -> HeldElevated | None:
+        """Return the token to use for the first of these scopes that one is held for."""
+        rules, now = self._rules.elevation, self._lab.clock.now()
+        for scope in scopes:
+            held = rules.held_for(self.memory, scope, now)
+            if held is not None:
+                self.memory = rules.before_use(self.memory, held)
+                return held
+        return None
 
     def _guard_acknowledged(self) -> None:
         """Keep wallets shut while recovery codes wait, where clients take that for onboarding."""
@@ -210,13 +287,24 @@ class Client:
         if user.acknowledgement is Acknowledgement.PENDING:
             raise CommandRefused(Reason.ONBOARDING_INCOMPLETE, "Onboarding is not complete")
 
-    def _act(self, action: Action, request: Callable[[str | None], Command[R]]) -> R:
+    def _act(self, action: Action, request: Callable[[Attached], Command[R]]) -> R:
         self._guard_acknowledged()
-        required = self.is_required(action)
-        attached = self._rules.attaches(self.memory, action, required=required)
-        self.memory = self._rules.before_action(self.memory, attached)
+        rules = self._rules
+        before = self.memory.elevated
+        elevated = self._take_elevated(*rules.elevation.scopes_for(action))
+        attached = None
+        if elevated is None or not rules.elevation.goes_before_mfa_token(elevated):
+            required = self.is_required(action)
+            attached = rules.attaches(self.memory, action, required=required)
+            self.memory = rules.before_action(self.memory, attached)
+        tokens = Attached(
+            None if attached is None else attached.value,
+            None if elevated is None else elevated.value,
+        )
         try:
-            return self.perform(request(None if attached is None else attached.value))
+            return self.perform(request(tokens))
         except CommandRefused:
-            self.memory = self._rules.after_failed_action(self.memory, attached, self._parameters)
+            self.memory = rules.after_failed_action(self.memory, attached, self._parameters)
+            if self._parameters.failed_action_on_client is FailedActionOnClient.KEPT:
+                self.memory = self.memory.elevating(before)
             raise

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from action_mfa.simulator.core.state import SessionId
 
-__all__ = ["Held", "Memory"]
+__all__ = ["Held", "HeldElevated", "Memory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,28 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldElevated:
+    """An elevated token that a client holds; ``expires_at`` is in Unix seconds, UTC."""
+
+    value: str
+    scopes: frozenset[str]
+    single_use: bool
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
-    """The session and the token of one client; ``expires_at`` is in Unix seconds, UTC."""
+    """The session and the tokens of one client; ``expires_at`` is in Unix seconds, UTC."""
 
     session: SessionId | None = None
     expires_at: int = 0
     held: Held | None = field(default=None)
+    elevated: tuple[HeldElevated, ...] = ()
 
     def holding(self, held: Held | None) -> "Memory":
-        """Return the memory with another token, or with none."""
+        """Return the memory with another MFA token, or with none."""
         return replace(self, held=held)
+
+    def elevating(self, elevated: tuple[HeldElevated, ...]) -> "Memory":
+        """Return the memory with these elevated tokens."""
+        return replace(self, elevated=elevated)

@@ -4,8 +4,9 @@ A wrong client is the reference client with one of them replaced.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from action_mfa.simulator.client.elevation import ClientElevationRules
 from action_mfa.simulator.client.memory import Held, Memory
 from action_mfa.simulator.core.commands import Methods
 from action_mfa.simulator.core.parameters import (
@@ -114,3 +115,4 @@ class ClientRules:
     after_expiry: Callable[[Memory], Memory] = _after_expiry
     after_refresh: Callable[[Memory, int], Memory] = _after_refresh
     after_restart: Callable[[Memory, int], Memory] = _after_restart
+    elevation: ClientElevationRules = field(default_factory=ClientElevationRules)
