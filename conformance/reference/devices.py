@@ -17,7 +17,6 @@ def answer_devices(client: Client, operation: DeviceOperation) -> p.Devices | p.
 
     Raises:
         CommandRefused: the lab refused it.
-        Unsupported: it presents what the reference has no place for.
 
     """
     session = client.memory.session
@@ -27,7 +26,7 @@ def answer_devices(client: Client, operation: DeviceOperation) -> p.Devices | p.
         case p.DeleteDevice(device_id=device, token="auto"):
             client.delete_device(device)
         case p.DeleteDevice(device_id=device, token=token):
-            client.perform(commands.DeleteDevice(session, device, presented(token)))
+            client.perform(commands.DeleteDevice(session, device, *presented(token)))
         case p.SetDefaultDevice(device_id=device):
             client.perform(commands.SetDefaultDevice(session, device))
     return p.Nothing()

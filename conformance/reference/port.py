@@ -25,7 +25,7 @@ from action_mfa.simulator.core.commands import Proof, SessionView
 from action_mfa.simulator.declaration import declared_policy, settings_of
 from action_mfa.simulator.totp import uri_of
 from action_mfa.spec import protocol as p
-from action_mfa.spec.vocabulary import Action, Method, PortClass, Reason, Role
+from action_mfa.spec.vocabulary import Action, AddOn, Method, PortClass, Reason, Role
 
 __all__ = ["Reference", "create", "with_parameters"]
 
@@ -108,6 +108,7 @@ class Reference:
             language="python",
             role=Role.BOTH,
             port_class=PortClass.COMPLETE,
+            add_ons=(AddOn.STEP_UP,),
             capabilities=p.Capabilities(
                 methods=(Method.TOTP,),
                 recovery_codes=True,
@@ -119,6 +120,7 @@ class Reference:
                 held_token=True,
                 take_token=True,
                 fail_next=True,
+                step_up=True,
             ),
             policy=declared_policy(self.lab.machine),
         )
@@ -215,17 +217,21 @@ class Reference:
                 methods = self._client(client_id).methods()
                 return p.UserMethods(devices=devices_of(methods), verified=methods.verified)
             case p.RegisterTotp(client_id=client_id):
-                client = self._client(client_id)
-                device = client.perform(commands.RegisterTotp(client.memory.session))
+                device = self._client(client_id).register_totp()
                 uri = uri_of(device.secret, account=client_id, issuer="action-mfa")
                 return p.TotpRegistered(device_id=device.id, secret=device.secret, uri=uri)
             case p.VerifyTotp(client_id=client_id, code=code):
                 client = self._client(client_id)
                 client.perform(commands.VerifyTotp(client.memory.session, code))
                 return p.Nothing()
+            case p.StepUpCheck(client_id=client_id, scope=scope):
+                found = self._client(client_id).check_step_up(scope)
+                return p.StepUpRequirement(required=found.required, credentials=found.credentials)
             case p.AuthenticateTotp(client_id=client_id, code=code):
                 proof = self._client(client_id).authenticate_totp(
-                    code, single_use=_single_use(operation)
+                    code,
+                    single_use=_single_use(operation),
+                    scopes=operation.requested_scopes or (),
                 )
                 return _minted(proof)
             case _:
@@ -247,7 +253,9 @@ class Reference:
                 return p.Nothing()
             case p.AuthenticateRecovery(client_id=client_id, code=code):
                 proof = self._client(client_id).authenticate_recovery(
-                    code, single_use=_single_use(operation)
+                    code,
+                    single_use=_single_use(operation),
+                    scopes=operation.requested_scopes or (),
                 )
                 return _minted(proof)
             case _:
@@ -280,14 +288,15 @@ def _description(view: SessionView) -> p.SessionDescription:
 
 
 def _single_use(operation: p.AuthenticateTotp | p.AuthenticateRecovery) -> bool | None:
-    if operation.requested_scopes:
-        raise Unsupported("requestedScopes")
     asked = operation.create_mfa_token
     return None if asked is None else asked.single_use
 
 
 def _minted(proof: Proof) -> p.Minted:
-    return p.Minted(mfa_token=proof.mfa_token)
+    elevated = proof.elevated_token
+    return p.Minted(
+        mfa_token=proof.mfa_token, elevated_token=None if elevated is None else elevated.value
+    )
 
 
 def with_parameters(parameters: Parameters) -> Reference:

@@ -1,6 +1,5 @@
 """What the reference answers to the operations on wallets."""
 
-from action_mfa.conformance.ports.adapter import Unsupported
 from action_mfa.simulator import commands
 from action_mfa.simulator.client import Client
 from action_mfa.simulator.core import Wallet, WalletId
@@ -29,7 +28,6 @@ def answer_wallet(
 
     Raises:
         CommandRefused: the lab refused it.
-        Unsupported: it presents what the reference has no place for.
 
     """
     session = client.memory.session
@@ -42,7 +40,7 @@ def answer_wallet(
                 signed = client.sign(wallet, kind, payload)
             else:
                 signed = client.perform(
-                    commands.Sign(session, wallet, kind, payload, presented(token))
+                    commands.Sign(session, wallet, kind, payload, *presented(token))
                 )
             return p.Signed(signature=signed.signature, authorization=signed.authorization)
         case p.ExportWallet(token=token):
@@ -50,7 +48,7 @@ def answer_wallet(
             if token == "auto":
                 exported = client.export(wallet)
             else:
-                exported = client.perform(commands.Export(session, wallet, presented(token)))
+                exported = client.perform(commands.Export(session, wallet, *presented(token)))
             return p.ExportedKey(private_key=exported.private_key)
         case _:
             return _answer_delegation(client, operation)
@@ -70,12 +68,12 @@ def _answer_delegation(
         case p.ClaimPregenerated(wallet_id=wallet_id, token="auto"):
             return _made(client.claim(WalletId(wallet_id)))
         case p.ClaimPregenerated(wallet_id=wallet_id, token=token):
-            claim = commands.ClaimPregenerated(session, WalletId(wallet_id), presented(token))
+            claim = commands.ClaimPregenerated(session, WalletId(wallet_id), *presented(token))
             return _made(client.perform(claim))
         case p.Delegate(wallet_id=wallet_id, token="auto"):
             client.delegate(WalletId(wallet_id))
         case p.Delegate(wallet_id=wallet_id, token=token):
-            client.perform(commands.Delegate(session, WalletId(wallet_id), presented(token)))
+            client.perform(commands.Delegate(session, WalletId(wallet_id), *presented(token)))
         case p.ApproveDelegation(wallet_id=wallet_id):
             client.perform(commands.ApproveDelegation(session, WalletId(wallet_id)))
         case p.RevokeDelegation(wallet_id=wallet_id):
@@ -91,7 +89,7 @@ def _answer_delegation(
         case p.ResumePending(pending_id=pending, token="auto"):
             client.resume(pending)
         case p.ResumePending(pending_id=pending, token=token):
-            client.perform(commands.ResumePending(session, pending, presented(token)))
+            client.perform(commands.ResumePending(session, pending, *presented(token)))
     return p.Nothing()
 
 
@@ -99,15 +97,8 @@ def _made(wallet: Wallet) -> p.WalletCreated:
     return p.WalletCreated(wallet_id=wallet.id, address=wallet.address)
 
 
-def presented(token: str | p.PresentedToken) -> str | None:
-    """Return the MFA token that an operation presents; None for none.
-
-    Raises:
-        Unsupported: it presents an elevated token.
-
-    """
+def presented(token: str | p.PresentedToken) -> tuple[str | None, str | None]:
+    """Return the MFA token and the elevated one that an operation presents; None for none."""
     if not isinstance(token, p.PresentedToken):
-        return None
-    if token.elevated is not None:
-        raise Unsupported("elevated tokens")
-    return token.mfa
+        return None, None
+    return token.mfa, token.elevated
