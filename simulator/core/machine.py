@@ -15,6 +15,7 @@ from action_mfa.simulator.core import (
     dashboard,
     delegation,
     devices,
+    passkeys,
     recovery,
     reset,
     sessions,
@@ -91,6 +92,14 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.DeleteDevice: Transition(devices.delete_device),
         commands.SetDefaultDevice: Transition(devices.set_default_device),
         commands.AdminResetMfa: Transition(reset.admin_reset_mfa),
+        commands.BeginPasskeyRegistration: Transition(passkeys.begin_passkey_registration),
+        commands.FinishPasskeyRegistration: Transition(passkeys.finish_passkey_registration),
+        commands.BeginPasskeyAuthentication: Transition(passkeys.begin_passkey_authentication),
+        commands.FinishPasskeyAuthentication: Transition(passkeys.finish_passkey_authentication),
+        commands.BeginPasskeySignIn: Transition(passkeys.begin_passkey_sign_in),
+        commands.PasskeySignIn: Transition(passkeys.passkey_sign_in),
+        commands.ListPasskeys: Transition(passkeys.list_passkeys),
+        commands.DeletePasskey: Transition(passkeys.delete_passkey),
         commands.ListRecovery: Transition(
             recovery.list_recovery, ("REC-06", "REC-07", "REC-08", "REC-10")
         ),

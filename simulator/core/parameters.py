@@ -18,6 +18,7 @@ from action_mfa.simulator.core.elevation_parameters import (
 
 __all__ = [
     "AcknowledgementAfterRegenerate",
+    "ChallengeAfterRefusal",
     "ClaimAgain",
     "CodesAfterLastFactor",
     "DelegateAgain",
@@ -253,6 +254,13 @@ class OpposedReshare(StrEnum):
     QUEUES = "queues"
 
 
+class ChallengeAfterRefusal(StrEnum):
+    """What becomes of a WebAuthn challenge whose answer was refused."""
+
+    USED = "used"
+    WAITS = "waits"
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """One reading of every open point."""
@@ -290,6 +298,7 @@ class Parameters:
     tokens_after_last_factor: TokensAfterLastFactor = TokensAfterLastFactor.DIE
     persistent_token_deletes: PersistentTokenDeletes = PersistentTokenDeletes.ACCEPT
     passkey_sign_in_after_reset: PasskeySignInAfterReset = PasskeySignInAfterReset.REMOVED
+    challenge_after_refusal: ChallengeAfterRefusal = ChallengeAfterRefusal.USED
     unknown_scope: UnknownScope = UnknownScope.REFUSE
     scope_bundle: ScopeBundle = ScopeBundle.STRICTEST
     mixed_request: MixedRequest = MixedRequest.BOTH

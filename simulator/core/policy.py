@@ -15,3 +15,5 @@ class Policy:
     recovery_codes: int = 10
     recovery_code_length: int = 10
     totp_secret_bytes: int = 20
+    passkeys_per_user: int = 10
+    challenge_seconds: int = 300

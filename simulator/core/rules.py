@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from action_mfa.simulator.core import delegation_rules as delegation
+from action_mfa.simulator.core.ceremony_rules import ChallengeRules
 from action_mfa.simulator.core.elevation_rules import ElevationRules
 from action_mfa.simulator.core.parameters import (
     CodesAfterLastFactor,
@@ -338,3 +339,4 @@ class Rules:
     ] = _recovery_codes_after_regenerate
     is_rate_limited: Callable[[User, int, Policy], bool] = _is_rate_limited
     elevation: ElevationRules = field(default_factory=ElevationRules)
+    challenges: ChallengeRules = field(default_factory=ChallengeRules)

@@ -17,7 +17,7 @@ from action_mfa.simulator.core.elevation import grant_linking
 from action_mfa.simulator.core.moment import Caller, Moment, caller_of, environment_of, view_of
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import RefreshExtendsSession
-from action_mfa.simulator.core.state import MailCode, Session, SessionEnd, SessionId, State
+from action_mfa.simulator.core.state import MailCode, Session, SessionEnd, SessionId, State, User
 from action_mfa.spec.vocabulary import Reason
 
 __all__ = ["describe_session", "refresh_session", "send_mail_code", "sign_in", "sign_out"]
@@ -48,21 +48,30 @@ def sign_in(state: State, command: SignIn, moment: Moment) -> Step[SessionView]:
         state, user = sign_up(state, environment.id, mail.email, moment)
     else:
         user = state.users[user_id]
-        state = work_falls_due(state, user, moment)
-    session = Session(
-        SessionId(moment.draw.uuid()),
-        user.id,
-        environment.id,
-        created_at=moment.now,
-        expires_at=moment.now + environment.settings.session_seconds,
-    )
-    state = replace(state, sessions=state.sessions.insert(session.id, session))
+    state, session = begin_session(state, user, moment)
     view = view_of(state, session, moment)
     if command.for_linking:
         caller = Caller(session, user, environment)
         state, granted = grant_linking(state, caller, moment)
         view = replace(view, elevated_token=granted)
     return Step(state, Accepted(view))
+
+
+def begin_session(
+    state: State, user: User, moment: Moment, *, proven: bool = False
+) -> tuple[State, Session]:
+    """Begin a session of a user, in which waiting work falls due."""
+    state = work_falls_due(state, user, moment)
+    settings = state.environments[user.environment].settings
+    session = Session(
+        SessionId(moment.draw.uuid()),
+        user.id,
+        user.environment,
+        created_at=moment.now,
+        expires_at=moment.now + settings.session_seconds,
+        proven=proven,
+    )
+    return replace(state, sessions=state.sessions.insert(session.id, session)), session
 
 
 def refresh_session(state: State, command: RefreshSession, moment: Moment) -> Step[SessionView]:

@@ -17,7 +17,7 @@ from action_mfa.simulator.wallets import Share
 from action_mfa.spec.vocabulary import Action, Method
 
 if TYPE_CHECKING:
-    from action_mfa.simulator.passkeys import StoredPasskey
+    from action_mfa.simulator.passkeys import Expected, StoredPasskey
 
 __all__ = [
     "Acknowledgement",
@@ -120,15 +120,23 @@ class TotpDevice:
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """A registered passkey: its id here, and what the relying party has to remember of it.
+    """A registered passkey: what the relying party has to remember of it.
 
     ``serves_mfa`` is false for one that is left to sign in with and is no factor any more.
     """
 
-    id: str
     stored: StoredPasskey
-    created_at: int
     serves_mfa: bool = True
+
+    @property
+    def id(self) -> str:
+        """The id that applications know it by."""
+        return self.stored.id
+
+    @property
+    def created_at(self) -> int:
+        """When it was registered, in Unix seconds, UTC."""
+        return self.stored.created_at
 
 
 class CeremonyKind(StrEnum):
@@ -143,7 +151,7 @@ class CeremonyKind(StrEnum):
 class Challenge:
     """An issued WebAuthn challenge; used once, by its session, before it expires."""
 
-    value: bytes
+    expected: Expected
     kind: CeremonyKind
     environment: EnvironmentId
     session: SessionId | None

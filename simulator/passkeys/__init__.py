@@ -30,7 +30,7 @@ from action_mfa.simulator.passkeys.relying_party import (
     finish_registration,
     request_options,
 )
-from action_mfa.simulator.passkeys.responses import credential_id_of
+from action_mfa.simulator.passkeys.responses import challenge_of, credential_id_of
 from action_mfa.simulator.passkeys.rules import CeremonyRules
 from action_mfa.simulator.passkeys.transfer import export_credentials, import_credentials
 from action_mfa.simulator.passkeys.values import (
@@ -80,6 +80,7 @@ __all__ = [
     "StoredPasskey",
     "UserEntity",
     "UserVerification",
+    "challenge_of",
     "creation_options",
     "creation_options_from_json",
     "creation_options_to_json",

@@ -20,7 +20,7 @@ from action_mfa.simulator.passkeys.cbor import Cbor, decode_from
 from action_mfa.simulator.passkeys.primes import EXPONENT, prime_pair
 from action_mfa.simulator.passkeys.values import Algorithm
 
-__all__ = ["PrivateKey", "PublicKey", "load_public_key"]
+__all__ = ["PrivateKey", "PublicKey", "load_public_key", "rsa_private_key"]
 
 _Signer: TypeAlias = (
     ec.EllipticCurvePrivateKey
@@ -188,7 +188,7 @@ class PrivateKey:
             case Algorithm.ED448:
                 return cls(algorithm, draw.bytes(_ED448_SIZE))
             case Algorithm.RS256:
-                return cls(algorithm, _pkcs8(_rsa_key(*prime_pair(_RSA_BITS, draw))))
+                return rsa_private_key(*prime_pair(_RSA_BITS, draw))
 
     @classmethod
     def from_pkcs8(cls, octets: bytes) -> "PrivateKey":
@@ -292,7 +292,8 @@ def _load(algorithm: Algorithm, secret: bytes) -> _Signer:
             return key
 
 
-def _rsa_key(p: int, q: int) -> rsa.RSAPrivateKey:
+def rsa_private_key(p: int, q: int) -> PrivateKey:
+    """Return the RS256 key of two primes, the larger one first."""
     d = pow(EXPONENT, -1, (p - 1) * (q - 1))
     numbers = rsa.RSAPrivateNumbers(
         p=p,
@@ -303,7 +304,7 @@ def _rsa_key(p: int, q: int) -> rsa.RSAPrivateKey:
         iqmp=pow(q, -1, p),
         public_numbers=rsa.RSAPublicNumbers(EXPONENT, p * q),
     )
-    return numbers.private_key()
+    return PrivateKey(Algorithm.RS256, _pkcs8(numbers.private_key()))
 
 
 def _pkcs8(key: _Signer) -> bytes:

@@ -6,7 +6,7 @@ name: Dynamic's SDKs send ``clientDataJson`` there, the standard says ``clientDa
 
 from dataclasses import dataclass
 
-from action_mfa.simulator.passkeys import base64url
+from action_mfa.simulator.passkeys import base64url, client_data
 from action_mfa.simulator.passkeys.parsing import (
     Json,
     object_member,
@@ -21,6 +21,7 @@ __all__ = [
     "ExtensionResults",
     "RegistrationDetails",
     "RegistrationResponse",
+    "challenge_of",
     "credential_id_of",
 ]
 
@@ -161,6 +162,18 @@ def credential_id_of(found: Json) -> bytes:
     if text_member(found, "id") != found["rawId"]:
         raise ValueError("id and rawId differ")
     return credential_id
+
+
+def challenge_of(found: Json) -> bytes:
+    """Return the challenge that a response answers, so that a relying party can look it up.
+
+    Raises:
+        ValueError: there is no client data that can be read.
+
+    """
+    response = object_member(found, "response")
+    name = "clientDataJSON" if "clientDataJSON" in response else "clientDataJson"
+    return base64url.decode(client_data.decode(octets_member(response, name)).challenge)
 
 
 def _credential(

@@ -50,7 +50,7 @@ def _credential_is_allowed(passkey: StoredPasskey, expected: Expected) -> bool:
 def _user_handle_is_expected(
     user_handle: bytes | None, expected: Expected, passkey: StoredPasskey
 ) -> bool:
-    """7.2, step 6: a handle is the passkey's, and has to be there if nothing else names the user."""
+    """7.2, step 6: a handle is the passkey's, and is needed if nothing else names the user."""
     if user_handle is None:
         return expected.user_handle is not None
     return user_handle == passkey.user_handle

@@ -32,7 +32,7 @@ __all__ = [
 class Options:
     """WebAuthn options as JSON: what the client hands to the authenticator."""
 
-    json: dict[str, JsonValue]
+    json: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
