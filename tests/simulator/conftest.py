@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 import pytest
+from pydantic import JsonValue
 
 from action_mfa.simulator import (
     CommandRefused,
@@ -150,7 +151,7 @@ class Person:
 
     def signs(self, token: str | None = None) -> Signed:
         """Sign a message."""
-        payload = {"message": "hello"}
+        payload: dict[str, JsonValue] = {"message": "hello"}
         return self.perform(
             commands.Sign(self.session, self.wallet.id, SignKind.MESSAGE, payload, token)
         )

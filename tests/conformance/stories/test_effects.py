@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 from pydantic import JsonValue
 
@@ -20,7 +23,9 @@ KEY, OTHER_KEY = private_key_from(b"\x01" * 32), private_key_from(b"\x02" * 32)
 ADDRESS = address_of(KEY)
 
 
-def signed(kind: SignKind, key: bytes = KEY, **changes: JsonValue) -> Signed:
+def signed(
+    kind: SignKind, key: bytes = KEY, changes: Mapping[str, JsonValue] = MappingProxyType({})
+) -> Signed:
     """Sign the payload of a kind, or a changed one."""
     made = sign(key, kind, {**PAYLOADS[kind], **changes})
     return Signed(signature=made.text, authorization=made.authorization)
@@ -44,7 +49,7 @@ def test_a_signature_over_the_payload_by_the_address_has_no_flaw(kind: SignKind)
 @pytest.mark.parametrize("kind", SignKind)
 def test_a_signature_over_something_else_is_flawed(kind: SignKind) -> None:
     """By the right key, and yet not what was asked for."""
-    flaw = flaw_of_signature(signed(kind, **CHANGES[kind]), kind, PAYLOADS[kind], ADDRESS)
+    flaw = flaw_of_signature(signed(kind, changes=CHANGES[kind]), kind, PAYLOADS[kind], ADDRESS)
     assert flaw == f"the {kind} signature does not verify for the wallet's address"
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     Bundle,
+    MultipleResults,
     RuleBasedStateMachine,
     initialize,
     invariant,
@@ -26,7 +28,7 @@ from action_mfa.simulator import (
     VirtualClock,
     commands,
 )
-from action_mfa.simulator.core import SessionId, WalletId
+from action_mfa.simulator.core import Command, SessionId, WalletId
 from action_mfa.simulator.core.parameters import UnenrolledProtected
 from action_mfa.spec.vocabulary import Action
 
@@ -52,11 +54,16 @@ class Someone:
     expires_at: int = 0
 
 
+#: A token, whose it is, and whether it pays once.
+Minted = tuple[str, Someone, bool]
+Found = MultipleResults[Minted] | Minted
+
+
 class Lives(RuleBasedStateMachine):
     """Two users in several sessions do whatever comes to their minds."""
 
     sessions: Bundle[Someone] = Bundle("sessions")
-    tokens: Bundle[tuple[str, Someone, bool]] = Bundle("tokens")
+    tokens: Bundle[Minted] = Bundle("tokens")
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,7 +76,7 @@ class Lives(RuleBasedStateMachine):
         self.codes: dict[str, dict[str, bool]] = {}
         self.accepted_steps: Counter[tuple[str, str]] = Counter()
 
-    def allows(self, command: commands.Command[object]) -> bool:
+    def allows(self, command: Command[Any]) -> bool:
         """Ask the lab."""
         try:
             self.lab.perform(command)
@@ -82,7 +89,7 @@ class Lives(RuleBasedStateMachine):
         return not someone.ended and self.clock.now() < someone.expires_at
 
     @initialize(target=sessions)
-    def begin(self) -> object:
+    def begin(self) -> MultipleResults[Someone]:
         """Alice is enrolled and signed in twice; Bob is signed in."""
         alice = self.sign_in_as(ALICE)
         self.register(alice)
@@ -145,7 +152,7 @@ class Lives(RuleBasedStateMachine):
         use=st.sampled_from([None, "single", "persistent"]),
         newest=st.booleans(),
     )
-    def enter_totp(self, someone: Someone, steps: int, use: str | None, *, newest: bool) -> object:
+    def enter_totp(self, someone: Someone, steps: int, use: str | None, *, newest: bool) -> Found:
         """Enter a code of a device, perhaps of an old one or another step."""
         if not someone.apps:
             return multiple()
@@ -162,7 +169,7 @@ class Lives(RuleBasedStateMachine):
         return (proof.mfa_token, someone, single_use)
 
     @rule(target=tokens, someone=sessions, use=st.sampled_from(["single", "persistent"]))
-    def mint(self, someone: Someone, use: str) -> object:
+    def mint(self, someone: Someone, use: str) -> Found:
         """Wait for a fresh step and mint."""
         self.time_passes(30)
         return self.enter_totp(someone, 0, use, newest=False)
@@ -181,7 +188,7 @@ class Lives(RuleBasedStateMachine):
         codes.update({code: codes.get(code, True) for code in shown[:2]})
 
     @rule(target=tokens, someone=sessions, nth=st.integers(0, 3), times=st.integers(1, 2))
-    def recover(self, someone: Someone, nth: int, times: int) -> object:
+    def recover(self, someone: Someone, nth: int, times: int) -> Found:
         """Enter a recovery code that was once shown, perhaps twice."""
         codes = self.codes.get(someone.email, {})
         code = next(iter(list(codes)[nth:]), "none")
@@ -209,17 +216,17 @@ class Lives(RuleBasedStateMachine):
         )
 
     @rule(someone=sessions, minted=tokens)
-    def export_with_any(self, someone: Someone, minted: tuple[str, Someone, bool]) -> None:
+    def export_with_any(self, someone: Someone, minted: Minted) -> None:
         """Present a token, wherever it came from."""
         self.present(someone, minted)
 
     @rule(minted=tokens, times=st.integers(1, 2))
-    def export(self, minted: tuple[str, Someone, bool], times: int) -> None:
+    def export(self, minted: Minted, times: int) -> None:
         """Present a token where it was minted, perhaps twice."""
         for _ in range(times):
             self.present(minted[1], minted)
 
-    def present(self, someone: Someone, minted: tuple[str, Someone, bool]) -> None:
+    def present(self, someone: Someone, minted: Minted) -> None:
         """Say of each presented token whether it has to pay."""
         token, owner, single_use = minted
         good = owner is someone and self.lives(owner) and not (single_use and self.paid[token])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -87,6 +87,7 @@ def test_each_question_is_asked(stage: Stage, question: str) -> None:
         raise Asked
 
     everything(lambda: type(stage)(Lab()))
-    wrong = Machine(rules=replace(Rules(), **{question: ask}))
+    replaced: dict[str, Any] = {question: ask}
+    wrong = Machine(rules=replace(Rules(), **replaced))
     with pytest.raises(Asked):
         everything(lambda: type(stage)(Lab(machine=wrong)))

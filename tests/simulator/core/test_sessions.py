@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from action_mfa.simulator import commands
-from action_mfa.simulator.core import SessionId
+from action_mfa.simulator.core import Command, SessionId
 from action_mfa.spec.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -161,12 +161,13 @@ def test_nobody_is_served_without_a_session(stage: Stage, ask: Callable[[Person]
 def test_an_environment_that_never_was_is_refused(stage: Stage) -> None:
     """The dashboard's operations name an environment that exists."""
     nowhere = type(stage.environment)("nowhere")
-    for command in (
+    asked: tuple[Command[Any], ...] = (
         commands.GetSettings(nowhere),
         commands.Configure(nowhere, stage.settings),
         commands.CreateUser(nowhere, "alice@example.com"),
         commands.SendMailCode(nowhere, "alice@example.com"),
-    ):
+    )
+    for command in asked:
         with stage.refuses(Reason.INVALID_REQUEST):
             stage.lab.perform(command)
 

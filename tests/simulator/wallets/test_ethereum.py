@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-import rlp
+import rlp  # type: ignore[import-untyped]  # it has no annotations
 from eth_account import Account
 from eth_account.messages import encode_defunct, encode_typed_data
 from eth_keys.datatypes import Signature as CurveSignature
@@ -103,7 +103,7 @@ def test_an_authorization_verifies_by_eip_7702() -> None:
     assert tuple_ is not None
     assert (tuple_["chainId"], tuple_["address"], tuple_["nonce"]) == (1, NOBODY.lower(), 7)
     digest = keccak(b"\x05" + rlp.encode([1, bytes.fromhex(NOBODY[2:]), 7]))
-    vrs = (tuple_["yParity"], int(str(tuple_["r"]), 16), int(str(tuple_["s"]), 16))
+    vrs = (int(str(tuple_["yParity"])), int(str(tuple_["r"]), 16), int(str(tuple_["s"]), 16))
     public_key = CurveSignature(vrs=vrs).recover_public_key_from_msg_hash(digest)
     assert public_key.to_checksum_address() == address_of(KEY)
 
