@@ -37,12 +37,16 @@ class Environment:
 
 @dataclass(slots=True)
 class User:
-    """A user: an address, and the authenticator app on the phone."""
+    """A user: an address, and the authenticator app on the phone.
+
+    ``wallet_ids`` are the pregenerated wallets that waited for the user from the beginning.
+    """
 
     world: "World"
     environment: Environment
     email: str
     id: str
+    wallet_ids: tuple[str, ...] = ()
     authenticator: SoftTotp | None = None
     _used_step: int = -1
 

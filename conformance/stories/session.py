@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from action_mfa.conformance.stories.attempt import Attempt
+from action_mfa.conformance.stories.delegation import DelegationVerbs
+from action_mfa.conformance.stories.devices import DeviceVerbs
 from action_mfa.conformance.stories.effects import (
     PAYLOADS,
     flaw_of_export,
@@ -61,7 +63,7 @@ R = TypeVar("R", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class Session(DelegationVerbs, DeviceVerbs):
     """One client with a user signed in on it."""
 
     user: "User"

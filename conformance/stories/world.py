@@ -126,13 +126,15 @@ class World:
         operation = Configure(environment_id=environment.id, settings=settings)
         self._required(self.perform(operation, actor=Actor.DASHBOARD))
 
-    def user(self, environment: Environment) -> User:
-        """Create a user of an environment."""
+    def user(self, environment: Environment, *, pregenerated: int = 0) -> User:
+        """Create a user of an environment, with so many pregenerated wallets."""
         self._users += 1
         email = f"user{self._users}.{self._bench.next_client_id()}@example.com"
-        operation = CreateUser(environment_id=environment.id, email=email)
+        operation = CreateUser(
+            environment_id=environment.id, email=email, pregenerated_wallets=pregenerated
+        )
         created = self._required(self.perform(operation, actor=Actor.DASHBOARD))
-        return User(self, environment, email, created.user_id)
+        return User(self, environment, email, created.user_id, created.wallet_ids)
 
     def enrolled(
         self,
@@ -144,6 +146,14 @@ class World:
         session = self.user(self.environment(protects=protects, settings=settings)).signs_in()
         session.enrols()
         return session
+
+    def expecting_a_wallet(self, *, protects: Iterable[Action]) -> tuple[Session, str]:
+        """Create an enrolled user whom a pregenerated wallet waits for; return its id as well."""
+        session = self.user(self.environment(protects=protects), pregenerated=1).signs_in()
+        session.enrols()
+        wallets = session.user.wallet_ids
+        self.given("a pregenerated wallet waits", met=len(wallets) == 1, clause="DELEG-03")
+        return session, wallets[0]
 
     def open_client(self, environment: Environment) -> str:
         """Open a client and return its id; where a port holds one at a time, the others close."""
@@ -262,6 +272,28 @@ class World:
     def sessions_of(self, user: User) -> frozenset[str]:
         """Return the ids of a user's sessions, dead or alive, where they can be seen."""
         return frozenset() if self._bench.lab is None else self._bench.lab.sessions_of(user.id)
+
+    def shares_of(self, wallet_id: str) -> tuple[str, ...]:
+        """Return a fingerprint of each share of a wallet's key, the user's and server's first.
+
+        Raises:
+            NotApplicable: the harness cannot see into this port.
+
+        """
+        if self._bench.lab is None:
+            raise NotApplicable("the check looks into the server, and this port brings its own")
+        return self._bench.lab.shares_of(wallet_id)
+
+    def demands_other_shares(self, wallet_id: str, *, than: tuple[str, ...]) -> None:
+        """Demand that no holder of a share of a wallet's key has the same one as before.
+
+        Raises:
+            Violation: somebody has.
+
+        """
+        kept = set(than) & set(self.shares_of(wallet_id))
+        seen = f"{len(kept)} of {len(than)} shares are the old ones"
+        self.demand("all shares of the key are new", met=not kept, seen=seen)
 
     def needs_room_for_a_wrong_code(self) -> None:
         """Go on only where one wrong code does not shut the port by the limit that it declares.

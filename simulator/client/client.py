@@ -224,7 +224,7 @@ class Client:
         )
 
     def claim(self, wallet: WalletId) -> Wallet:
-        """Claim a pregenerated wallet, attaching the held token where one is due [DELEG-25]."""
+        """Claim a pregenerated wallet, attaching the held token where one is due [DELEG-27]."""
         return self._act(
             Action.REFRESH,
             lambda attached: commands.ClaimPregenerated(
@@ -233,7 +233,7 @@ class Client:
         )
 
     def delegate(self, wallet: WalletId) -> Wallet:
-        """Delegate a wallet, attaching the held token where one is due [DELEG-24]."""
+        """Delegate a wallet, attaching the held token where one is due [DELEG-26]."""
         return self._act(
             Action.REFRESH,
             lambda attached: commands.Delegate(
@@ -242,7 +242,7 @@ class Client:
         )
 
     def resume(self, pending: str) -> Wallet:
-        """Do due work, attaching the held token where one is due [DELEG-26]."""
+        """Do due work, attaching the held token where one is due [DELEG-28]."""
         return self._act(
             Action.RESHARE,
             lambda attached: commands.ResumePending(

@@ -45,7 +45,7 @@ __all__ = [
 
 
 def claim_pregenerated(state: State, command: ClaimPregenerated, moment: Moment) -> Step[Wallet]:
-    """Claim a pregenerated wallet: a Refresh event the first time [DELEG-02]."""
+    """Claim a pregenerated wallet: a Refresh event the first time [DELEG-03, DELEG-04]."""
     caller = at_wallets(state, command.session, moment)
     wallet = wallet_of(state, command.wallet, caller, moment)
     if wallet.claimed and moment.parameters.claim_again is ClaimAgain.REFUSE:
@@ -57,7 +57,7 @@ def claim_pregenerated(state: State, command: ClaimPregenerated, moment: Moment)
 
 
 def delegate(state: State, command: Delegate, moment: Moment) -> Step[Wallet]:
-    """Delegate a wallet at once: a Refresh event [DELEG-01]."""
+    """Delegate a wallet at once: a Refresh event [DELEG-01, DELEG-02]."""
     caller, wallet = _own_claimed(state, command, moment)
     if wallet.delegated and moment.parameters.delegate_again is DelegateAgain.REFUSE:
         raise Refusal(Reason.INVALID_REQUEST, "The wallet is delegated already")
@@ -90,7 +90,7 @@ def revoke_delegation(state: State, command: RevokeDelegation, moment: Moment) -
 
 
 def work_falls_due(state: State, user: User, moment: Moment) -> State:
-    """Return the state after a sign-in of the user: what was asked for is due."""
+    """Return the state after a sign-in of the user: what was asked for is due [DELEG-07]."""
     for wallet_id in user.wallets:
         wallet = state.wallets[wallet_id]
         if wallet.work:
@@ -102,14 +102,14 @@ def work_falls_due(state: State, user: User, moment: Moment) -> State:
 def list_pending(
     state: State, command: ListPending, moment: Moment
 ) -> Step[tuple[PendingWork, ...]]:
-    """List the caller's due work [DELEG-05, DELEG-06, DELEG-09]."""
+    """List the caller's due work [DELEG-08, DELEG-12, DELEG-13]."""
     user = caller_of(state, command.session, moment).user
     waiting = (work for wallet in user.wallets for work in state.wallets[wallet].work)
     return Step(state, Accepted(tuple(work for work in waiting if work.due)))
 
 
 def resume_pending(state: State, command: ResumePending, moment: Moment) -> Step[Wallet]:
-    """Do a piece of due work: a Reshare event [DELEG-03, DELEG-04, DELEG-10]."""
+    """Do a piece of due work: a Reshare event [DELEG-09 to DELEG-11, DELEG-15]."""
     caller = at_wallets(state, command.session, moment)
     work, wallet = _due(state, command.pending, caller, moment)
     state = pass_event(state, caller, moment.rules.action_of_work(work), command, moment)
@@ -137,6 +137,8 @@ def _ask_for(
     moment: Moment,
 ) -> Step[None]:
     _, wallet = _own_claimed(state, command, moment)
+    if kind is WorkKind.REVOCATION and not wallet.delegated and not wallet.work:
+        raise Refusal(Reason.INVALID_REQUEST, "The wallet is not delegated")
     asked = PendingWork(moment.draw.uuid(), wallet.id, kind)
     work = moment.rules.work_after_request(wallet.work, asked, moment.parameters)
     return Step(with_wallet(state, replace(wallet, work=work)), Accepted(None))

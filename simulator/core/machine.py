@@ -64,10 +64,14 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.FailNext: Transition(dashboard.fail_next),
         commands.GetSettings: Transition(dashboard.get_settings),
         commands.SendMailCode: Transition(sessions.send_mail_code),
-        commands.SignIn: Transition(sessions.sign_in, ("END-08",)),
+        commands.SignIn: Transition(sessions.sign_in, ("END-08", "DELEG-07")),
         commands.SignOut: Transition(sessions.sign_out, ("END-01", "END-02", "END-03", "ISO-08")),
-        commands.RefreshSession: Transition(sessions.refresh_session, ("ONCE-07", "PERS-04")),
-        commands.DescribeSession: Transition(sessions.describe_session, ("ERR-06",)),
+        commands.RefreshSession: Transition(
+            sessions.refresh_session, ("ONCE-07", "PERS-04", "ENROL-07")
+        ),
+        commands.DescribeSession: Transition(
+            sessions.describe_session, ("ERR-06", "ENROL-03", "ENROL-19")
+        ),
         commands.ListMethods: Transition(totp.list_methods, ("TOTP-08", "TOTP-09")),
         commands.RegisterTotp: Transition(
             totp.register_totp,
@@ -80,6 +84,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 *(f"TOTP-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 16)),
                 *(f"LIMIT-{number:02}" for number in (1, 2, 3)),
                 *(f"MINT-{number:02}" for number in (1, 2, 3, 4, 5)),
+                *(f"ENROL-{number:02}" for number in (4, 8, 11)),
                 "ENV-07",
                 "ISO-03",
                 "ISO-07",
@@ -89,9 +94,14 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 "ERR-04",
             ),
         ),
-        commands.DeleteDevice: Transition(devices.delete_device),
-        commands.SetDefaultDevice: Transition(devices.set_default_device),
-        commands.AdminResetMfa: Transition(reset.admin_reset_mfa),
+        commands.DeleteDevice: Transition(
+            devices.delete_device,
+            (*(f"DEVICE-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 17)),),
+        ),
+        commands.SetDefaultDevice: Transition(devices.set_default_device, ("DEVICE-16",)),
+        commands.AdminResetMfa: Transition(
+            reset.admin_reset_mfa, tuple(f"RESET-{number:02}" for number in (1, 2, 3, 5, 6, 7, 8))
+        ),
         commands.BeginPasskeyRegistration: Transition(passkeys.begin_passkey_registration),
         commands.FinishPasskeyRegistration: Transition(passkeys.finish_passkey_registration),
         commands.BeginPasskeyAuthentication: Transition(passkeys.begin_passkey_authentication),
@@ -111,6 +121,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
             recovery.authenticate_recovery,
             (
                 *(f"REC-{number:02}" for number in (1, 2, 3, 9, 12)),
+                "ENROL-09",
                 "LIMIT-04",
                 "LIMIT-05",
                 "ISO-04",
@@ -119,9 +130,12 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 "ERR-02",
             ),
         ),
-        commands.StepUpCheck: Transition(step_up.check_step_up),
+        commands.StepUpCheck: Transition(step_up.check_step_up, ("STEP-27", "STEP-28", "STEP-29")),
         commands.Reauthenticate: Transition(step_up.reauthenticate),
-        commands.CreateWallet: Transition(wallets.create_wallet, ("WAAS-11",)),
+        commands.CreateWallet: Transition(
+            wallets.create_wallet,
+            ("WAAS-11", *(f"ENROL-{number:02}" for number in (1, 2, 5, 6, 7, 8, 12, 16))),
+        ),
         commands.ListWallets: Transition(wallets.list_wallets),
         commands.Sign: Transition(
             wallets.sign_wallet,
@@ -132,6 +146,10 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 *(f"PERS-{number:02}" for number in (1, 3)),
                 *(f"END-{number:02}" for number in (1, 2, 3, 4, 5)),
                 *(f"MINT-{number:02}" for number in (6, 7, 8, 9)),
+                *(f"ENROL-{number:02}" for number in (1, 10, 11, 15, 17)),
+                "DEVICE-03",
+                "DEVICE-11",
+                "RESET-04",
                 "REQ-10",
                 "REQ-11",
                 "ISO-01",
@@ -140,17 +158,29 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 "ISO-11",
                 "ERR-03",
                 "ERR-07",
+                "DELEG-24",
             ),
         ),
         commands.Export: Transition(
-            wallets.export_wallet, ("WAAS-05", "WAAS-10", "ONCE-03", "PERS-02")
+            wallets.export_wallet, ("WAAS-05", "WAAS-10", "ONCE-03", "PERS-02", "DELEG-25")
         ),
-        commands.ClaimPregenerated: Transition(delegation.claim_pregenerated),
-        commands.Delegate: Transition(delegation.delegate),
-        commands.ApproveDelegation: Transition(delegation.approve_delegation),
-        commands.RevokeDelegation: Transition(delegation.revoke_delegation),
-        commands.ListPending: Transition(delegation.list_pending),
-        commands.ResumePending: Transition(delegation.resume_pending),
+        commands.ClaimPregenerated: Transition(
+            delegation.claim_pregenerated,
+            ("DELEG-03", "DELEG-04", "DELEG-17", "DELEG-20"),
+        ),
+        commands.Delegate: Transition(
+            delegation.delegate,
+            ("DELEG-01", "DELEG-02", "DELEG-14", "DELEG-16", "DELEG-19", "DELEG-23"),
+        ),
+        commands.ApproveDelegation: Transition(
+            delegation.approve_delegation, ("DELEG-05", "DELEG-08")
+        ),
+        commands.RevokeDelegation: Transition(delegation.revoke_delegation, ("DELEG-06",)),
+        commands.ListPending: Transition(delegation.list_pending, ("DELEG-12", "DELEG-13")),
+        commands.ResumePending: Transition(
+            delegation.resume_pending,
+            (*(f"DELEG-{number:02}" for number in (9, 10, 11, 15, 18, 21, 22)),),
+        ),
         commands.RefreshShares: Transition(delegation.refresh_shares),
         commands.ReshareShares: Transition(delegation.reshare_shares),
     }
