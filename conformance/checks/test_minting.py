@@ -12,6 +12,14 @@ from action_mfa.spec.vocabulary import Action, SignKind
 
 _SINGLE, _PERSISTENT = TokenUse.SINGLE_USE, TokenUse.PERSISTENT
 
+#: The clause by which a signing of each kind needs a token at all.
+_GUARDED_BY = {
+    SignKind.MESSAGE: "WAAS-01",
+    SignKind.TRANSACTION: "WAAS-02",
+    SignKind.TYPED_DATA: "WAAS-03",
+    SignKind.AUTHORIZATION: "WAAS-04",
+}
+
 
 @check("MINT-01")
 def test_authentication_mints_a_token(world: World) -> None:
@@ -76,6 +84,7 @@ def test_newest_token_works(world: World) -> None:
 def test_made_up_string_signs_nothing(world: World, kind: SignKind) -> None:
     """A string of a token's form that was never issued is refused; the real token is accepted."""
     alice = world.enrolled(protects=[Action.SIGN])
+    alice.signs(kind=kind).given_refused(_GUARDED_BY[kind])
     token = alice.mints()
     alice.signs(_made_up(world, token), kind=kind).refused()
     alice.signs(token, kind=kind).given("MINT-01")
@@ -86,6 +95,7 @@ def test_made_up_string_exports_nothing(world: World) -> None:
     """A string that was never issued does not export the key; the real token does."""
     world.needs(Action.EXPORT in world.capabilities.actions, "the export of keys")
     alice = world.enrolled(protects=[Action.EXPORT])
+    alice.exports().given_refused("WAAS-05")
     token = alice.mints()
     alice.exports(_made_up(world, token)).refused()
     alice.exports(token).given("MINT-01")

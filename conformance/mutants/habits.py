@@ -7,11 +7,17 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from action_mfa.conformance.mutants.equivalent import Equivalent
-from action_mfa.conformance.mutants.mutant import BentMachine, bent, client, session_of
+from action_mfa.conformance.mutants.mutant import (
+    GOES_ON_ASKING,
+    BentMachine,
+    bent,
+    client,
+    session_of,
+)
 from action_mfa.conformance.ports import Refused
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import CommandRefused, Machine, Settings
-from action_mfa.simulator.client import Client, ClientRules, Memory
+from action_mfa.simulator.client import Client
 from action_mfa.simulator.core import Command, EnvironmentId, State, Step, commands
 from action_mfa.simulator.core.state import SessionEnd
 from action_mfa.spec import protocol as p
@@ -20,16 +26,6 @@ from action_mfa.spec.vocabulary import Action, PortClass, Reason, Role
 __all__ = ["EQUIVALENTS"]
 
 R = TypeVar("R")
-
-
-def _forgets_the_token_only(memory: Memory) -> Memory:
-    return memory.holding(None)
-
-
-#: A client that goes on sending a session that has ended, and leaves the refusal to the server.
-_GOES_ON_ASKING = replace(
-    ClientRules(), after_sign_out=_forgets_the_token_only, after_expiry=_forgets_the_token_only
-)
 
 
 def _signs_out_everywhere(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
@@ -65,7 +61,7 @@ class _BackendAlone(Reference):
     """Is measured as a backend, whose clients are slots for sessions and decide nothing."""
 
     def __init__(self, machine: Machine | None = None) -> None:
-        super().__init__(machine=machine, client_rules=_GOES_ON_ASKING)
+        super().__init__(machine=machine, client_rules=GOES_ON_ASKING)
 
     def _greeting(self) -> p.Greeting:
         greeting = _claiming(super()._greeting(), held_token=False, take_token=False)
@@ -267,7 +263,7 @@ EQUIVALENTS = (
     Equivalent(
         "client-goes-on-asking",
         "Forgets its token and sends on the session that has ended.",
-        client(_GOES_ON_ASKING),
+        client(GOES_ON_ASKING),
     ),
     Equivalent(
         "codes-are-shown-once", "Lists recovery codes when they are made only.", _ShowsCodesOnce

@@ -6,19 +6,39 @@ one of its answers; such a class is a ``build`` by itself.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from action_mfa.conformance.ports.adapter import Adapter
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Machine, Parameters, Policy, Rules
-from action_mfa.simulator.client import ClientRules
+from action_mfa.simulator.client import ClientRules, Memory
 from action_mfa.simulator.core import Command, Session, State, Step, User
 from action_mfa.simulator.entropy import Entropy
 
-__all__ = ["BentMachine", "Build", "Mutant", "bent", "client", "server", "session_of", "user_of"]
+__all__ = [
+    "GOES_ON_ASKING",
+    "BentMachine",
+    "Build",
+    "Mutant",
+    "bent",
+    "client",
+    "server",
+    "session_of",
+    "user_of",
+]
 
 R = TypeVar("R")
+
+
+def _forgets_the_token_only(memory: Memory) -> Memory:
+    return memory.holding(None)
+
+
+#: A client that goes on sending a session that has ended, so that the server's own answer is seen.
+GOES_ON_ASKING = replace(
+    ClientRules(), after_sign_out=_forgets_the_token_only, after_expiry=_forgets_the_token_only
+)
 
 #: Makes a fresh port.
 Build = Callable[[], Adapter]

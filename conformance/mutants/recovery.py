@@ -74,7 +74,8 @@ def _draws_one_twice(before: State, command: Command[Any], step: Step[Any]) -> S
     """Make the last code of a new set the one before it."""
     user, old = user_of(step.state, command), user_of(before, command)
     if user and old and user.recovery_codes and not old.recovery_codes:
-        codes = (*user.recovery_codes[:-1], user.recovery_codes[-2])
+        # A copy, so that each of the two is used up by itself.
+        codes = (*user.recovery_codes[:-1], replace(user.recovery_codes[-2]))
         step = _with_user(step, replace(user, recovery_codes=codes))
         return replace(step, outcome=Accepted(tuple(code.code for code in codes)))
     return step

@@ -3,25 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from action_mfa.conformance.mutants.mutant import Mutant, bent, server
+from action_mfa.conformance.mutants.mutant import GOES_ON_ASKING, Mutant, bent, server
 from action_mfa.simulator import Parameters, Rules
-from action_mfa.simulator.client import ClientRules, Memory
 from action_mfa.simulator.core import Command, MfaToken, Session, State, Step, commands
 from action_mfa.simulator.core.state import SessionEnd
 
 __all__ = ["MUTANTS"]
 
 _MINUTE = 60
-
-
-def _forgets_the_token_only(memory: Memory) -> Memory:
-    return memory.holding(None)
-
-
-#: A client that goes on sending its dead session, so that the server's own answer is seen.
-_GOES_ON_ASKING = replace(
-    ClientRules(), after_sign_out=_forgets_the_token_only, after_expiry=_forgets_the_token_only
-)
 
 
 def _lives_after_sign_out(session: Session, now: int) -> bool:
@@ -98,7 +87,7 @@ MUTANTS = (
                 session_is_live=_lives_after_sign_out,
                 token_session_lives=_lives_after_sign_out,
             ),
-            client_rules=_GOES_ON_ASKING,
+            client_rules=GOES_ON_ASKING,
         ),
     ),
     Mutant(
@@ -135,7 +124,7 @@ MUTANTS = (
                 session_is_live=_lives_one_second_more,
                 token_session_lives=_lives_one_second_more,
             ),
-            client_rules=_GOES_ON_ASKING,
+            client_rules=GOES_ON_ASKING,
         ),
     ),
     Mutant(
