@@ -5,12 +5,14 @@ from action_mfa.conformance.stories.bench import Bench
 from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.recorder import Recorder
 from action_mfa.conformance.stories.session import Session
-from action_mfa.conformance.stories.tokens import Token
+from action_mfa.conformance.stories.step_up import configured
+from action_mfa.conformance.stories.tokens import Elevated, Token
 from action_mfa.conformance.stories.world import World
 
 __all__ = [
     "Attempt",
     "Bench",
+    "Elevated",
     "Environment",
     "Recorder",
     "Refusal",
@@ -18,4 +20,5 @@ __all__ = [
     "Token",
     "User",
     "World",
+    "configured",
 ]

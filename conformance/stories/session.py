@@ -19,6 +19,7 @@ from action_mfa.conformance.stories.effects import (
     flaw_of_signature,
     flaw_of_words,
 )
+from action_mfa.conformance.stories.step_up import StepUpVerbs
 from action_mfa.conformance.stories.tokens import Token, asking, presenting
 from action_mfa.spec.protocol import (
     AcknowledgeRecovery,
@@ -63,7 +64,7 @@ R = TypeVar("R", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Session(DelegationVerbs, DeviceVerbs):
+class Session(DelegationVerbs, DeviceVerbs, StepUpVerbs):
     """One client with a user signed in on it."""
 
     user: "User"

@@ -1,4 +1,4 @@
-"""MFA tokens in a check: what was minted, how one is asked for, and how one is presented."""
+"""Tokens in a check: what was minted, how one is asked for, and how one is presented."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from action_mfa.spec.vocabulary import Role
 if TYPE_CHECKING:
     from action_mfa.conformance.stories.world import World
 
-__all__ = ["Token", "asking", "presenting"]
+__all__ = ["Elevated", "Token", "asking", "presenting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,11 @@ class Token:
 
     value: str | None
     use: TokenUse
+
+
+@dataclass(frozen=True, slots=True)
+class Elevated(Token):
+    """An elevated token, which is presented as such."""
 
 
 def asking(use: TokenUse | None) -> CreateMfaToken | None:
@@ -44,4 +49,6 @@ def presenting(world: "World", token: Token | None) -> str | PresentedToken:
     world.needs(by_itself or world.capabilities.explicit_token, "explicitToken")
     if token.value is None:
         raise NotApplicable("the port hides its tokens")
+    if isinstance(token, Elevated):
+        return PresentedToken(elevated=token.value)
     return PresentedToken(mfa=token.value)

@@ -269,6 +269,21 @@ class World:
         tokens = self._bench.lab.tokens_of(session_id)
         return tokens[-1] if tokens else None
 
+    def elevated_in(self, session_id: str) -> str | None:
+        """Return the newest elevated token that was issued in a session, where it can be seen."""
+        if self._bench.lab is None:
+            return None
+        tokens = self._bench.lab.elevated_of(session_id)
+        return tokens[-1] if tokens else None
+
+    def elevated_sent_with(self, operation: str, *, since: int = 0) -> list[str | None]:
+        """Return the elevated tokens that came with each request of an operation."""
+        return [
+            entry.elevated_token
+            for entry in self.journal.since(since)
+            if entry.operation == operation
+        ]
+
     def sessions_of(self, user: User) -> frozenset[str]:
         """Return the ids of a user's sessions, dead or alive, where they can be seen."""
         return frozenset() if self._bench.lab is None else self._bench.lab.sessions_of(user.id)

@@ -29,7 +29,7 @@ def is_enforced(caller: Caller, moment: Moment) -> bool:
 
 
 def guard_scopes(caller: Caller, scopes: tuple[str, ...], moment: Moment) -> None:
-    """Let an authentication ask for scopes, before anything of it is used up [STEP-16].
+    """Let an authentication ask for scopes, before anything of it is used up [STEP-17, STEP-19].
 
     Raises:
         Refusal: step-up is off, or a scope cannot be the user's.
@@ -94,7 +94,7 @@ def linking_is_guarded(caller: Caller, moment: Moment) -> bool:
 def grant_linking(
     state: State, caller: Caller, moment: Moment
 ) -> tuple[State, ElevatedToken | None]:
-    """Mint what a first factor is linked with, for whoever signs in without one [STEP-13]."""
+    """Mint what a first factor is linked with, for whoever signs in without one [STEP-44]."""
     enrolled = moment.rules.has_verified_method(caller.user)
     settings = caller.environment.settings
     grants = moment.rules.elevation.sign_in_grants_linking(settings, enrolled=enrolled)
@@ -104,7 +104,7 @@ def grant_linking(
 
 
 def guard_linking(state: State, caller: Caller, presented: str | None, moment: Moment) -> State:
-    """Let the caller link a factor, by an elevated token where that takes one [STEP-12].
+    """Let the caller link a factor, by an elevated token where that takes one [STEP-24].
 
     Raises:
         Refusal: it takes one, and the presented one is not good.

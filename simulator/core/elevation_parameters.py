@@ -3,9 +3,9 @@
 from enum import StrEnum
 
 __all__ = [
-    "FirstMethodLink",
     "MixedRequest",
     "Reauthentication",
+    "RequiredFirstLink",
     "ScopeBundle",
     "SharesScope",
     "UnknownScope",
@@ -48,8 +48,8 @@ class Reauthentication(StrEnum):
     NOBODY = "nobody"
 
 
-class FirstMethodLink(StrEnum):
-    """Whether a first, optional factor is linked with the token that sign-in gave, or without."""
+class RequiredFirstLink(StrEnum):
+    """Linking a first factor that the environment demands, for which sign-in gives no token."""
 
-    GRANTED = "granted"
     FREE = "free"
+    GUARDED = "guarded"

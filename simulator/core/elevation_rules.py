@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from action_mfa.simulator.core.elevation_parameters import (
-    FirstMethodLink,
     Reauthentication,
+    RequiredFirstLink,
     ScopeBundle,
     SharesScope,
 )
@@ -142,13 +142,13 @@ def _token_is_spent_by_use(token: ElevatedToken) -> bool:
 def _linking_is_guarded(settings: Settings, parameters: Parameters, *, enrolled: bool) -> bool:
     """Say whether linking a factor takes a token.
 
-    A first factor that the environment demands is linked without one: nothing grants a token for
-    it, and nobody shall be locked out.
+    For a first factor that the environment demands, sign-in gives none; that nobody is locked out
+    of what is demanded is our reading.
     """
-    if enrolled:
-        return True
     demanded = settings.require_at_onboarding or settings.enrolment_at_action
-    return not demanded and parameters.first_method_link is FirstMethodLink.GRANTED
+    if enrolled or not demanded:
+        return True
+    return parameters.required_first_link is RequiredFirstLink.GUARDED
 
 
 def _sign_in_grants_linking(settings: Settings, *, enrolled: bool) -> bool:

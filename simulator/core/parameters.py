@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from action_mfa.simulator.core.elevation_parameters import (
-    FirstMethodLink,
     MixedRequest,
     Reauthentication,
+    RequiredFirstLink,
     ScopeBundle,
     SharesScope,
     UnknownScope,
@@ -304,5 +304,5 @@ class Parameters:
     mixed_request: MixedRequest = MixedRequest.BOTH
     shares_scope: SharesScope = SharesScope.ANY
     reauthentication: Reauthentication = Reauthentication.WITHOUT_METHOD
-    first_method_link: FirstMethodLink = FirstMethodLink.GRANTED
+    required_first_link: RequiredFirstLink = RequiredFirstLink.FREE
     elevated_in_sibling_session: SiblingSession = SiblingSession.REFUSE

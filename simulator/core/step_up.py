@@ -25,7 +25,7 @@ __all__ = ["check_step_up", "reauthenticate"]
 
 
 def check_step_up(state: State, command: StepUpCheck, moment: Moment) -> Step[StepUpRequirement]:
-    """Say whether a scope needs an elevated token now, and what can give one [STEP-20].
+    """Say whether a scope needs an elevated token now, and what can give one [STEP-27].
 
     A token that the client holds plays no part: the client looks there before it asks.
     """
@@ -43,7 +43,7 @@ def check_step_up(state: State, command: StepUpCheck, moment: Moment) -> Step[St
 
 
 def reauthenticate(state: State, command: Reauthenticate, moment: Moment) -> Step[Proof]:
-    """Step up by the code of a sign-in mail, as users may who have no MFA method [STEP-24]."""
+    """Step up by the code of a sign-in mail, as users may who have no MFA method."""
     caller = caller_of(state, command.session, moment)
     guard_scopes(caller, command.scopes, moment)
     enrolled = moment.rules.has_verified_method(caller.user)

@@ -59,7 +59,7 @@ def authorise(
 
     An action that needs no token leaves a presented one alone [ONCE-04]. The reason of a refusal
     does not tell a spent token from one that never was [ERR-07]. Where step-up is on, the
-    elevated token pays, and an MFA token beside it stays as it is [STEP-09].
+    elevated token pays, and an MFA token beside it stays as it is [STEP-36].
 
     Raises:
         Refusal: the action needs a token, and the presented one is none of the caller's.
@@ -124,7 +124,7 @@ def without_tokens_of(state: State, user: UserId) -> State:
 
 
 def needs_elevated(caller: Caller, action: Action, moment: Moment) -> bool:
-    """Say whether an action takes an elevated token where step-up is on [STEP-02, STEP-05]."""
+    """Say whether an action takes an elevated token where step-up is on [STEP-02, STEP-03]."""
     always = moment.rules.elevation.is_always_guarded(action)
     return always or is_required(caller, action, moment)
 

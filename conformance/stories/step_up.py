@@ -1,0 +1,119 @@
+"""The verbs of stepping up: a room of :class:`Session`."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from action_mfa.conformance.judgement import Inconclusive
+from action_mfa.conformance.stories.attempt import Attempt
+from action_mfa.conformance.stories.tokens import Elevated, asking
+from action_mfa.spec.protocol import (
+    AuthenticateRecovery,
+    AuthenticateTotp,
+    Minted,
+    Operation,
+    ScopeSettings,
+    StepUpCheck,
+    StepUpRequirement,
+    StepUpSettings,
+    TokenBehavior,
+    TokenUse,
+)
+from action_mfa.spec.traces import Actor
+
+if TYPE_CHECKING:
+    from action_mfa.conformance.stories.people import User
+    from action_mfa.conformance.stories.world import World
+
+__all__ = ["StepUpVerbs", "configured"]
+
+R = TypeVar("R", bound=BaseModel)
+
+
+def configured(behaviour: TokenBehavior, seconds: int, *scopes: str) -> StepUpSettings:
+    """Return settings in which tokens of these scopes behave so and last so many seconds."""
+    return StepUpSettings(
+        scopes=tuple(
+            ScopeSettings(scope=scope, token_behavior=behaviour, token_expiry_seconds=seconds)
+            for scope in scopes
+        )
+    )
+
+
+class StepUpVerbs:
+    """What a signed-in user does to be let at what takes an elevated token."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        user: User
+        client_id: str
+        id: str
+
+        @property
+        def world(self) -> World:
+            """See :class:`Session`."""
+
+        def _do(
+            self, operation: Operation[R], what: str, *, actor: Actor = Actor.APPLICATION
+        ) -> Attempt[R]: ...
+
+    def turns_step_up_on(self, settings: StepUpSettings | None = None, **fields: object) -> None:
+        """Have the dashboard turn step-up on for the environment, and change other fields."""
+        step_up = settings or StepUpSettings()
+        self.user.environment.changes(step_up=step_up, **fields)
+
+    def asks_for_scopes(
+        self, code: str, *scopes: str, mint: TokenUse | None = None
+    ) -> Attempt[Minted]:
+        """Enter a TOTP code and request scopes."""
+        operation = AuthenticateTotp(
+            client_id=self.client_id,
+            code=code,
+            create_mfa_token=asking(mint),
+            requested_scopes=scopes,
+        )
+        return self._do(operation, "entering a TOTP code to step up", actor=Actor.USER)
+
+    def asks_for_scopes_by_recovery(self, code: str, *scopes: str) -> Attempt[Minted]:
+        """Enter a recovery code and request scopes."""
+        operation = AuthenticateRecovery(
+            client_id=self.client_id, code=code, requested_scopes=scopes
+        )
+        return self._do(operation, "entering a recovery code to step up", actor=Actor.USER)
+
+    def elevates(self, *scopes: str) -> Elevated:
+        """Prove the TOTP factor with a fresh code and get an elevated token."""
+        cause = self.world.cause(server="STEP-01", application="STEP-42")
+        attempt = self.asks_for_scopes(self.user.fresh_code(), *scopes)
+        token = self.elevated_of(attempt.given(cause))
+        if token.value is None and not self.world.through_the_application:
+            raise Inconclusive("no elevated token was issued", cause=cause)
+        return token
+
+    def elevated_of(self, minted: Minted) -> Elevated:
+        """Take the elevated token from an answer, as the server knows it where it can be seen.
+
+        A client may be given a signed envelope of what the journal shows.
+        """
+        value = minted.elevated_token
+        if self.world.through_the_application:
+            value = self.world.elevated_in(self.id) or value
+        if value is not None:
+            self.world.recorder.born("elevated-token", value)
+        return Elevated(value, TokenUse.SINGLE_USE)
+
+    def altered(self, token: Elevated) -> Elevated:
+        """Return the token with one character in its middle changed."""
+        value = token.value or ""
+        middle = len(value) // 2
+        other = "b" if value[middle : middle + 1] in "aA" else "a"
+        forged = value[:middle] + other + value[middle + 1 :]
+        self.world.recorder.express(forged, "<forged-elevated-token>")
+        return replace(token, value=forged)
+
+    def checks_step_up(self, scope: str) -> Attempt[StepUpRequirement]:
+        """Ask whether a scope needs an elevated token now."""
+        operation = StepUpCheck(client_id=self.client_id, scope=scope)
+        return self._do(operation, f"checking step-up for {scope}")
