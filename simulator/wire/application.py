@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from action_mfa.simulator.journal import WireCall
 from action_mfa.simulator.lab import Lab
 from action_mfa.simulator.wire.call import Call, Desk, parsed, read_body
 from action_mfa.simulator.wire.endpoints import SDK_PREFIX, Endpoint
@@ -23,6 +24,12 @@ from action_mfa.simulator.wire.laboratory import (
     LabOperation,
     hello,
     journal,
+)
+from action_mfa.simulator.wire.management import (
+    MANAGEMENT,
+    MANAGEMENT_PREFIX,
+    ManagementEndpoint,
+    reset_mfa,
 )
 from action_mfa.simulator.wire.openapi import openapi_document
 from action_mfa.simulator.wire.responses import Body
@@ -57,6 +64,7 @@ def create_app(lab: Lab, *, lab_endpoints: bool = True) -> Starlette:
     routes.append(Route("/openapi.json", _answering(openapi_document), methods=["GET"]))
     if lab_endpoints:
         routes += [_lab_route(desk, operation) for operation in LAB_OPERATIONS]
+        routes += [_management_route(desk, endpoint) for endpoint in MANAGEMENT]
         routes.append(Route(LAB_PREFIX + "/hello", _hello(desk), methods=["GET"]))
         routes.append(Route(LAB_PREFIX + "/journal", _journal(desk), methods=["GET"]))
     return Starlette(
@@ -105,12 +113,24 @@ def _refusing(desk: Desk) -> Answer:
     return answer
 
 
+def _management_route(desk: Desk, endpoint: ManagementEndpoint) -> Route:
+    async def answer(request: Request) -> Response:
+        _guard_no_page(request)
+        reset_mfa(desk, request.path_params["userId"], WireCall(request.method, request.url.path))
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
+    return Route(MANAGEMENT_PREFIX + endpoint.path, answer, methods=[endpoint.method])
+
+
+def _guard_no_page(request: Request) -> None:
+    # A page of another site may send a request here without being allowed to read the answer.
+    if request.headers.get("origin") is not None:
+        raise WireError(HTTPStatus.FORBIDDEN, "Lab endpoints are not for web pages")
+
+
 def _lab_route(desk: Desk, operation: LabOperation) -> Route:
     async def answer(request: Request) -> Response:
-        # A page of another site may send a POST here without being allowed to read the answer.
-        origin = request.headers.get("origin")
-        if origin is not None:
-            raise WireError(HTTPStatus.FORBIDDEN, "Lab endpoints are not for web pages")
+        _guard_no_page(request)
         asked = parsed(operation.operation, await read_body(request))
         result = operation.function(desk, asked)
         return JSONResponse(result.model_dump(mode="json", by_alias=True))

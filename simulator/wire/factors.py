@@ -1,4 +1,4 @@
-"""Endpoints of the second factors: TOTP devices, recovery codes, and the tokens they mint."""
+"""Endpoints of the second factors: TOTP, recovery codes, and the tokens they mint."""
 
 from http import HTTPStatus
 from typing import Final
@@ -8,7 +8,6 @@ from action_mfa.simulator.core.commands import (
     AuthenticateTotp,
     ListMethods,
     ListRecovery,
-    Methods,
     Proof,
     RegenerateRecovery,
     RegisterTotp,
@@ -16,6 +15,7 @@ from action_mfa.simulator.core.commands import (
 )
 from action_mfa.simulator.totp import uri_of
 from action_mfa.simulator.wire.call import Call
+from action_mfa.simulator.wire.devices import devices_of
 from action_mfa.simulator.wire.endpoints import Endpoint
 from action_mfa.simulator.wire.errors import WireError
 from action_mfa.simulator.wire.requests import (
@@ -26,7 +26,6 @@ from action_mfa.simulator.wire.requests import (
 )
 from action_mfa.simulator.wire.responses import (
     DeviceBody,
-    DeviceList,
     MethodsBody,
     RecoveryCodesBody,
     TotpRegistration,
@@ -38,36 +37,15 @@ __all__ = ["FACTORS"]
 _ISSUER: Final = "action-mfa simulator"
 
 
-def _devices_of(methods: Methods) -> tuple[DeviceBody, ...]:
-    """Describe the devices. The first verified one is the default: there is never a second."""
-    verified = [device.id for device in methods.devices if device.is_verified]
-    return tuple(
-        DeviceBody.of(device, default=device.id in verified[:1]) for device in methods.devices
-    )
-
-
-def _list_devices(call: Call) -> DeviceList:
-    devices = _devices_of(call.perform(ListMethods(call.session)))
-    return DeviceList(count=len(devices), devices=devices)
-
-
 def _list_methods(call: Call) -> MethodsBody:
     methods = call.perform(ListMethods(call.session))
     verified_only = call.request.query_params.get("verifiedOnly", "true") != "false"
     return MethodsBody(
         devices=tuple(
-            device for device in _devices_of(methods) if device.verified or not verified_only
+            device for device in devices_of(methods) if device.verified or not verified_only
         ),
         user_has_verified_mfa_methods=methods.verified,
     )
-
-
-def _device(call: Call) -> DeviceBody:
-    wanted = call.request.path_params["mfaDeviceId"]
-    for device in _devices_of(call.perform(ListMethods(call.session))):
-        if device.id == wanted:
-            return device
-    raise WireError(HTTPStatus.NOT_FOUND, "No such device", code="mfa_device_not_found")
 
 
 def _register_totp(call: Call) -> TotpRegistration:
@@ -140,14 +118,6 @@ _PROOF_REFUSALS: Final = (
 FACTORS: Final = (
     Endpoint(
         "GET",
-        "/users/mfa",
-        "getUserMfaDevices",
-        "All devices, verified or not.",
-        _list_devices,
-        answers=DeviceList,
-    ),
-    Endpoint(
-        "GET",
         "/users/mfa/methods",
         "getUserMfaMethods",
         "All factors; unverified devices only with `verifiedOnly=false`.",
@@ -210,13 +180,5 @@ FACTORS: Final = (
         takes=RecoveryCodeBody,
         answers=Verified,
         refusals=_PROOF_REFUSALS,
-    ),
-    Endpoint(
-        "GET",
-        "/users/mfa/{mfaDeviceId}",
-        "getMfaDevice",
-        "One device.",
-        _device,
-        answers=DeviceBody,
     ),
 )

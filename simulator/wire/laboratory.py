@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, Field
 
 from action_mfa.simulator.clock import VirtualClock
-from action_mfa.simulator.core import Command, EnvironmentId, SessionId, Settings, commands
+from action_mfa.simulator.core import Command, EnvironmentId, SessionId, Settings, UserId, commands
 from action_mfa.simulator.declaration import declared_policy, settings_of
 from action_mfa.simulator.journal import Entry, WireCall
 from action_mfa.simulator.lab import CommandRefused, Lab
@@ -190,9 +190,12 @@ def _fail_next(desk: Desk, operation: contract.FailNext) -> contract.Nothing:
     return contract.Nothing()
 
 
-def _admin_reset_mfa(_desk: Desk, operation: contract.AdminResetMfa) -> contract.Nothing:
-    text = f"{operation.method} is not served by this simulator"
-    raise WireError(HTTPStatus.NOT_IMPLEMENTED, text, code="unsupported")
+def _admin_reset_mfa(desk: Desk, operation: contract.AdminResetMfa) -> contract.Nothing:
+    command = commands.AdminResetMfa(
+        EnvironmentId(operation.environment_id), UserId(operation.user_id)
+    )
+    _performed(desk.lab, operation, command)
+    return contract.Nothing()
 
 
 def _set_clock(desk: Desk, operation: contract.SetClock) -> contract.Nothing:

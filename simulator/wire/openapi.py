@@ -22,6 +22,11 @@ from action_mfa.simulator.wire.laboratory import (
     LabHello,
     LabOperation,
 )
+from action_mfa.simulator.wire.management import (
+    MANAGEMENT,
+    MANAGEMENT_PREFIX,
+    ManagementEndpoint,
+)
 from action_mfa.simulator.wire.responses import ErrorBody
 from action_mfa.simulator.wire.routes import ENDPOINTS
 
@@ -58,6 +63,9 @@ def openapi_document() -> Json:
         path[endpoint.method.lower()] = _operation(endpoint, schemas)
     for lab_operation in LAB_OPERATIONS:
         paths[LAB_PREFIX + lab_operation.path] = {"post": _lab_operation(lab_operation, schemas)}
+    for managed in MANAGEMENT:
+        path = paths.setdefault(MANAGEMENT_PREFIX + managed.path, {})
+        path[managed.method.lower()] = _management_operation(managed, schemas)
     paths[LAB_PREFIX + "/hello"] = {"get": _lab_read("hello", LabHello, schemas)}
     paths[LAB_PREFIX + "/journal"] = {"get": _lab_read("journal", JournalBody, schemas)}
     return {
@@ -119,7 +127,7 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> Json:
     }
     if endpoint.takes is not None:
         operation["requestBody"] = {
-            "required": True,
+            "required": not endpoint.body_is_optional,
             "content": _json(schemas.of(endpoint.takes, "validation")),
         }
     operation["responses"] = {str(endpoint.status.value): _accepted(endpoint, schemas)} | _errors(
@@ -153,6 +161,18 @@ def _lab_operation(lab_operation: LabOperation, schemas: _Schemas) -> Json:
         "requestBody": {"content": _json(schemas.of(operation, "validation"))},
         "responses": {"200": {"description": "OK", "content": _json(result)}}
         | _errors(refusals, schemas),
+    }
+
+
+def _management_operation(managed: ManagementEndpoint, schemas: _Schemas) -> Json:
+    done = HTTPStatus.NO_CONTENT
+    refusals = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+    return {
+        "operationId": managed.name,
+        "summary": managed.summary,
+        "tags": ["management"],
+        "parameters": [_path_parameter(name) for name in _names_in(MANAGEMENT_PREFIX)],
+        "responses": {str(done.value): {"description": done.phrase}} | _errors(refusals, schemas),
     }
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "SignContext",
     "SignMessageBody",
     "TotpCodeBody",
+    "UpdateDeviceBody",
     "UpdateUserBody",
     "VerifyTotpBody",
 ]
@@ -87,6 +88,12 @@ class VerifyTotpBody(_Body):
 
     type: Literal["totp"]
     code: Code
+
+
+class UpdateDeviceBody(_Body):
+    """Makes a device the default one; so does an absent body."""
+
+    default: bool = True
 
 
 class UpdateUserBody(_Body):

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from action_mfa.simulator.wire.devices import DEVICES
 from action_mfa.simulator.wire.endpoints import Endpoint
 from action_mfa.simulator.wire.entrance import ENTRANCE
 from action_mfa.simulator.wire.factors import FACTORS
@@ -9,4 +10,4 @@ from action_mfa.simulator.wire.wallets import WALLETS
 
 __all__ = ["ENDPOINTS"]
 
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (*ENTRANCE, *FACTORS, *WALLETS)
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (*ENTRANCE, *FACTORS, *WALLETS, *DEVICES)

@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from action_mfa.simulator.core.state import Settings
 from action_mfa.simulator.wire.responses import Body
+from action_mfa.spec.protocol import Enrollment
 from action_mfa.spec.vocabulary import Action, Method
 
 __all__ = ["ProjectSettings"]
@@ -24,11 +25,11 @@ class _ActionSetting(Body):
 
 
 class _MfaSettings(Body):
-    """``enabled`` is MFA at sign-in, which these environments do not use."""
+    """``enabled`` is session MFA; ``required`` is derived, for clients that know no other."""
 
-    enabled: bool = False
+    enabled: bool
     required: bool
-    enrollment: Literal["none", "signup"]
+    enrollment: Enrollment
     available_methods: tuple[Method, ...] = tuple(Method)
     methods: tuple[_MethodSetting, ...]
     actions: tuple[_ActionSetting, ...]
@@ -70,6 +71,12 @@ class _Empty(Body):
     """A part that must be there and may be empty."""
 
 
+def _enrollment(settings: Settings) -> Enrollment:
+    if settings.require_at_onboarding:
+        return Enrollment.SIGNUP
+    return Enrollment.ACTION if settings.enrolment_at_action else Enrollment.NONE
+
+
 class ProjectSettings(Body):
     """The public settings of an environment."""
 
@@ -85,10 +92,11 @@ class ProjectSettings(Body):
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Put an environment's settings into the wire's words."""
-        required = settings.require_at_onboarding
+        enrollment = _enrollment(settings)
         mfa = _MfaSettings(
-            required=required,
-            enrollment="signup" if required else "none",
+            enabled=settings.session_mfa,
+            required=enrollment is not Enrollment.NONE,
+            enrollment=enrollment,
             methods=tuple(
                 _MethodSetting(type=method, enabled=method in settings.methods) for method in Method
             ),

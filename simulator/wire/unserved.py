@@ -12,8 +12,6 @@ __all__ = ["UNSERVED", "answer_unserved"]
 UNSERVED: Final[tuple[tuple[str, str], ...]] = (
     ("POST", "/emailVerifications/verify"),
     ("DELETE", "/users"),
-    ("PUT", "/users/mfa/{mfaDeviceId}"),
-    ("DELETE", "/users/mfa/{mfaDeviceId}"),
     ("GET", "/users/mfa/register/passkey"),
     ("POST", "/users/mfa/register/passkey"),
     ("POST", "/users/mfa/auth/passkey"),

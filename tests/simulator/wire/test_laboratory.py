@@ -60,12 +60,21 @@ def test_a_session_length_has_bounds(world: World, seconds: int) -> None:
 
 
 def test_what_the_simulator_lacks_is_not_pretended(world: World) -> None:
-    """Pregenerated wallets and the administrator's reset come later."""
+    """Pregenerated wallets come later."""
     environment = world.environment()
     parameters = {"environmentId": environment, "email": "e@example.com", "pregeneratedWallets": 1}
     assert world.operate("createUser", **parameters).status_code == 501
-    answer = world.operate("adminResetMfa", environmentId=environment, userId="x")
-    assert answer.status_code == 501
+
+
+def test_an_administrator_resets_a_user(world: World) -> None:
+    """The device is gone, the session is not; an unknown user is refused."""
+    environment = world.environment()
+    app = world.enrolled(environment, "reset@example.com", "reset-app")
+    user = app.send("GET", "/users").json()["id"]
+    assert world.operate("adminResetMfa", environmentId=environment, userId="x").status_code == 400
+    assert world.operate("adminResetMfa", environmentId=environment, userId=user).json() == {}
+    assert app.send("GET", "/users/mfa").json() == {"count": 0, "devices": []}
+    assert app.send("GET", "/session").status_code == 204
 
 
 def test_the_clock_goes_forward_until_a_reset(alone: World) -> None:
