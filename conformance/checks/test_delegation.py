@@ -103,8 +103,7 @@ def test_signing_in_does_not_wait_for_the_reshare(world: World) -> None:
     alice = world.enrolled(protects=_RESHARE)
     wallet = alice.wallet()
     alice.approves(wallet).given("DELEG-05")
-    alice.tries_to_sign_in_again().accepted()
-    alice.signs_in_again().due(wallet)
+    alice.demands_to_sign_in_again().due(wallet)
 
 
 @check("DELEG-08")

@@ -2,6 +2,8 @@
 
 from action_mfa.conformance.mutants import (
     client,
+    delegation,
+    delegation_apps,
     environment,
     errors,
     forms,
@@ -36,6 +38,8 @@ MUTANTS: tuple[Mutant, ...] = (
     *client.MUTANTS,
     *isolation.MUTANTS,
     *errors.MUTANTS,
+    *delegation.MUTANTS,
+    *delegation_apps.MUTANTS,
 )
 
 #: Every right implementation that is not the reference.

@@ -19,7 +19,10 @@ _WRONG_THEN_RIGHT = (
 )
 
 #: What a value of an open point makes warn, because the spec advises against that value.
-_ANNOUNCED = {"unenrolled-protected-refuse": ("REQ-11",)}
+_ANNOUNCED = {
+    "unenrolled-protected-refuse": ("REQ-11",),
+    "missed-reshare-lapses": ("DELEG-13",),
+}
 
 
 def _readings() -> Iterator[Equivalent]:

@@ -19,7 +19,6 @@ from action_mfa.spec.protocol import (
     PendingList,
     ResumePending,
     RevokeDelegation,
-    SessionDescription,
     SignIn,
     WalletCreated,
 )
@@ -48,6 +47,8 @@ class DelegationVerbs:
         @property
         def world(self) -> World:
             """See :class:`Session`."""
+
+        def _myself(self) -> Session: ...
 
         def wallet(self) -> WalletCreated:
             """See :class:`Session`."""
@@ -126,11 +127,12 @@ class DelegationVerbs:
         """Sign the same user in once more, on another client."""
         return self.user.signs_in()
 
-    def tries_to_sign_in_again(self) -> Attempt[SessionDescription]:
-        """Sign the same user in once more, which the check itself judges."""
+    def demands_to_sign_in_again(self) -> "Session":
+        """Sign the same user in once more, on another client, and demand that this works."""
         client_id = self.world.open_client(self.user.environment)
         operation = SignIn(client_id=client_id, email=self.user.email)
-        return self._do(operation, "signing in", actor=Actor.USER)
+        signed_in = self._do(operation, "signing in", actor=Actor.USER).accepted()
+        return replace(self._myself(), client_id=client_id, id=signed_in.session_id or "")
 
     def _seen_doing(self, operation: Operation[R], what: str) -> Attempt[R]:
         mark = self.world.mark()

@@ -281,6 +281,9 @@ class Session(DelegationVerbs, DeviceVerbs, StepUpVerbs):
         """Sign or export, whichever the action is."""
         return self.exports(token) if action is Action.EXPORT else self.signs(token)
 
+    def _myself(self) -> "Session":
+        return self
+
     def _flaw_seen(self, attempt: Attempt[R], operation: str, mark: int) -> str | None:
         """Compare the words with what the server saw; None where they agree or nobody can see."""
         if not self.world.sees_journal:
