@@ -1,0 +1,16 @@
+"""The machine, made visible: searches over its own steps that show the life of one thing each."""
+
+from action_mfa.simulator.exploration.atlas import SUBJECTS, life_of, machines
+from action_mfa.simulator.exploration.search import Found, Move, TooManyStatesError, explore
+from action_mfa.simulator.exploration.subject import Subject
+
+__all__ = [
+    "SUBJECTS",
+    "Found",
+    "Move",
+    "Subject",
+    "TooManyStatesError",
+    "explore",
+    "life_of",
+    "machines",
+]
