@@ -75,7 +75,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.ListMethods: Transition(totp.list_methods, ("TOTP-08", "TOTP-09")),
         commands.RegisterTotp: Transition(
             totp.register_totp,
-            ("ENV-04", "TOTP-10", "TOTP-11", "TOTP-12", "TOTP-13", "TOTP-14", "TOTP-15", "ERR-05"),
+            (*(f"TOTP-{number}" for number in range(10, 16)), "ENV-04", "ERR-05", "STEP-24"),
         ),
         commands.VerifyTotp: Transition(totp.verify_totp, ("TOTP-09",)),
         commands.AuthenticateTotp: Transition(
@@ -92,11 +92,12 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 "REC-13",
                 "ERR-01",
                 "ERR-04",
+                *(f"STEP-{number:02}" for number in (1, 17, 18, 19, 22, 23, 30)),
             ),
         ),
         commands.DeleteDevice: Transition(
             devices.delete_device,
-            (*(f"DEVICE-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 17)),),
+            (*(f"DEVICE-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 17)), "STEP-25"),
         ),
         commands.SetDefaultDevice: Transition(devices.set_default_device, ("DEVICE-16",)),
         commands.AdminResetMfa: Transition(
@@ -128,6 +129,8 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 "ISO-05",
                 "ISO-10",
                 "ERR-02",
+                "STEP-20",
+                "STEP-21",
             ),
         ),
         commands.StepUpCheck: Transition(step_up.check_step_up, ("STEP-27", "STEP-28", "STEP-29")),
@@ -158,11 +161,17 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 "ISO-11",
                 "ERR-03",
                 "ERR-07",
+                *(f"STEP-{number:02}" for number in (3, 4, 6, 7, 8, 9, 10)),
+                *(f"STEP-{number:02}" for number in (11, 12, 13, 14, 15, 16)),
                 "DELEG-24",
             ),
         ),
         commands.Export: Transition(
-            wallets.export_wallet, ("WAAS-05", "WAAS-10", "ONCE-03", "PERS-02", "DELEG-25")
+            wallets.export_wallet,
+            (
+                *("WAAS-05", "WAAS-10", "ONCE-03", "PERS-02", "DELEG-25"),
+                *("STEP-02", "STEP-05", "STEP-26"),
+            ),
         ),
         commands.ClaimPregenerated: Transition(
             delegation.claim_pregenerated,

@@ -74,8 +74,17 @@ def test_some_class_cannot_do_without_a_must(clause: Clause) -> None:
     Otherwise a port could drop a capability and be conformant without the clause.
     """
     capabilities = {need for need in clause.needs if not need.startswith("policy.")}
+    add_on = SPEC.add_on_of(clause.id)
+    demanded = set() if add_on is None else set(SPEC.needs_of_add_on(add_on))
     owing = [rule for rule in SPEC.classes if clause.party in rule.parties]
-    assert any(capabilities <= set(rule.needs) for rule in owing)
+    assert any(capabilities <= demanded | set(rule.needs) for rule in owing)
+
+
+def test_nothing_depends_on_an_add_on() -> None:
+    """A port without an add-on owes nothing of it, and no clause that it owes rests on one."""
+    inside = {clause.id for clause in SPEC.clauses if SPEC.add_on_of(clause.id) is not None}
+    assert inside
+    assert {clause.id for clause in SPEC.clauses if set(clause.rests_on) & inside} <= inside
 
 
 @pytest.mark.parametrize("port_class", PortClass)
