@@ -12,6 +12,7 @@ from action_mfa.spec.protocol import Capabilities, ClockKind, Policy
 __all__ = [
     "CeremonyAnswer",
     "CreatedAnswer",
+    "CredentialAnswer",
     "DeviceAnswer",
     "DevicesAnswer",
     "HelloAnswer",
@@ -19,6 +20,7 @@ __all__ = [
     "MethodsAnswer",
     "RecoveryAnswer",
     "RegistrationAnswer",
+    "StepUpAnswer",
     "UserAnswer",
     "VerificationAnswer",
     "VerifiedAnswer",
@@ -126,3 +128,16 @@ class CeremonyAnswer(_Answer):
     signature: str | None = None
     authorization: dict[str, JsonValue] | None = None
     private_key: str | None = None
+
+
+class CredentialAnswer(_Answer):
+    """What can be proven to step up."""
+
+    id: str
+
+
+class StepUpAnswer(_Answer):
+    """Whether a scope needs an elevated token."""
+
+    is_required: bool
+    credentials: tuple[CredentialAnswer, ...] = ()

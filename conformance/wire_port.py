@@ -31,6 +31,7 @@ from action_mfa.conformance.wire_answers import (
     MethodsAnswer,
     RecoveryAnswer,
     RegistrationAnswer,
+    StepUpAnswer,
     UserAnswer,
     VerificationAnswer,
     VerifiedAnswer,
@@ -38,7 +39,7 @@ from action_mfa.conformance.wire_answers import (
 from action_mfa.conformance.wire_transport import Answer, WireTransport
 from action_mfa.spec import protocol as p
 from action_mfa.spec.results import Blame
-from action_mfa.spec.vocabulary import PortClass, Role, SignKind
+from action_mfa.spec.vocabulary import AddOn, PortClass, Role, SignKind
 
 __all__ = ["create"]
 
@@ -60,13 +61,15 @@ def create(url: str) -> Adapter:
 class _Slot:
     """A client: its environment, and the session that it holds or held.
 
-    The bearer stays after a sign-out: whether it still counts is the server's to say.
+    The bearer stays after a sign-out: whether it still counts is the server's to say. ``granted``
+    is the elevated token that the sign-in itself gave, to link a first factor with.
     """
 
     environment: str
     bearer: str | None = None
     expires_at: int | None = None
     signed_in: bool = False
+    granted: str | None = None
 
 
 class _WirePort:
@@ -136,6 +139,7 @@ class _WirePort:
             language=hello.language,
             role=Role.BACKEND,
             port_class=PortClass.BACKEND,
+            add_ons=(AddOn.STEP_UP,) if capabilities.step_up else (),
             capabilities=capabilities,
             policy=hello.policy,
             clock=hello.clock,
@@ -188,9 +192,14 @@ class _WirePort:
         body: JsonValue = {
             "verificationUUID": sent.read(VerificationAnswer).verification_uuid,
             "verificationToken": mail.read(MailAnswer).code,
+            "allowNewMFALinking": True,
         }
         answer = self._ask(client_id, "POST", "/emailVerifications/signin", body)
-        return self._entered(client_id, answer.read(VerifiedAnswer))
+        verified = answer.read(VerifiedAnswer)
+        described = self._entered(client_id, verified)
+        granted = verified.elevated_access_token
+        self._slots[client_id] = replace(self._slot(client_id), granted=granted)
+        return described
 
     def _factor(self, operation: p.Operation[Any]) -> BaseModel:
         match operation:
@@ -213,10 +222,19 @@ class _WirePort:
                 self._ask(client_id, "DELETE", path, token=token)
                 return p.Nothing()
             case p.RegisterTotp(client_id=client_id):
-                answer = self._ask(client_id, "GET", "/users/mfa/register/totp")
+                granted = self._slot(client_id).granted
+                link = "none" if granted is None else p.PresentedToken(elevated=granted)
+                answer = self._ask(client_id, "GET", "/users/mfa/register/totp", token=link)
                 pending = answer.read(RegistrationAnswer)
                 return p.TotpRegistered(
                     device_id=pending.id, secret=pending.secret, uri=pending.uri
+                )
+            case p.StepUpCheck(client_id=client_id, scope=scope):
+                answer = self._ask(client_id, "POST", "/stepUp/check", {"scope": scope})
+                found = answer.read(StepUpAnswer)
+                return p.StepUpRequirement(
+                    required=found.is_required,
+                    credentials=tuple(credential.id for credential in found.credentials),
                 )
             case p.VerifyTotp(client_id=client_id, code=code):
                 body: JsonValue = {"type": "totp", "code": code}

@@ -1,4 +1,6 @@
-"""Bearer tokens: signed JWTs that name a session. They say who is calling, never whether they may.
+"""Signed JWTs that name a session, or an elevated token.
+
+They say who is calling, never whether they may.
 
 Source: npm ``@dynamic-labs-sdk/client`` 1.27.1 stores two of them (``jwt`` and ``minifiedJwt``) and
 reads ``sid``. The real service signs with RS256 and publishes its keys; a lab on loopback has no
@@ -12,7 +14,7 @@ from typing import Final
 import jwt
 
 from action_mfa.simulator.core.commands import SessionView
-from action_mfa.simulator.core.state import EnvironmentId, SessionId
+from action_mfa.simulator.core.state import ElevatedToken, ElevatedValue, EnvironmentId, SessionId
 
 __all__ = ["BearerKind", "BearerTokens"]
 
@@ -60,15 +62,44 @@ class BearerTokens:
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer":
             return None
+        claims = self._claims_in(token.strip())
+        session = claims.get("sid")
+        # An elevated token names its session too, and is no bearer token.
+        is_bearer = "singleUse" not in claims and claims.get("environment_id") == environment
+        return SessionId(session) if is_bearer and isinstance(session, str) else None
+
+    def elevate(self, token: ElevatedToken, *, now: int, issuer: str) -> str:
+        """Return a token for an elevated one, with the claims that clients read."""
+        claims: dict[str, object] = {
+            "iss": issuer,
+            "sub": token.user,
+            "sid": token.session,
+            "environment_id": token.environment,
+            "scope": " ".join(sorted(token.scopes)),
+            "singleUse": token.single_use,
+            "jti": token.value,
+            "iat": now,
+            "exp": token.expires_at,
+        }
+        return jwt.encode(claims, self._key, algorithm=_ALGORITHM)
+
+    def elevated_of(self, text: str) -> ElevatedValue:
+        """Return the elevated token that a text names; for any other text, one that never was.
+
+        Whether it is still good is the machine's to decide, by the lab's clock.
+        """
+        value = self._claims_in(text).get("jti")
+        return ElevatedValue(value if isinstance(value, str) else f"unsigned {text}")
+
+    def _claims_in(self, token: str) -> dict[str, object]:
+        """Return the claims of a token that was signed here; none of any other text."""
         try:
-            claims = jwt.decode(
-                token.strip(),
+            claims: dict[str, object] = jwt.decode(
+                token,
                 self._key,
                 algorithms=[_ALGORITHM],
                 options={"verify_exp": False, "verify_iat": False, "verify_nbf": False},
             )
         except (jwt.PyJWTError, ValueError):
-            return None
-        if claims.get("environment_id") != environment or not isinstance(claims.get("sid"), str):
-            return None
-        return SessionId(claims["sid"])
+            return {}
+        return claims

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
 from action_mfa.simulator.core import Command
-from action_mfa.simulator.core.commands import SessionView
-from action_mfa.simulator.core.state import EnvironmentId, SessionId, User
+from action_mfa.simulator.core.commands import Proof, SessionView
+from action_mfa.simulator.core.state import ElevatedToken, EnvironmentId, SessionId, User
 from action_mfa.simulator.journal import WireCall
 from action_mfa.simulator.lab import CommandRefused, Lab
 from action_mfa.simulator.wire.bearer import BearerKind, BearerTokens
@@ -27,12 +27,13 @@ MAX_BODY_BYTES: Final = 1024 * 1024
 
 _CLIENT_HEADER: Final = "x-dyn-session-id"
 _MFA_HEADER: Final = "x-mfa-auth-token"
+_ELEVATED_HEADER: Final = "x-dyn-elevated-access-token"
 
 #: What the journal keeps of a request's headers: what a clause may speak of.
 _KEPT_HEADERS: Final = (
     _CLIENT_HEADER,
     _MFA_HEADER,
-    "x-dyn-elevated-access-token",
+    _ELEVATED_HEADER,
     "x-dyn-logout-reason",
     "x-idempotency-key",
 )
@@ -90,6 +91,12 @@ class Call:
         """The MFA token that the request presents; an empty header presents none."""
         return self.request.headers.get(_MFA_HEADER) or None
 
+    @property
+    def elevated_token(self) -> str | None:
+        """The elevated token that the request presents; an empty header presents none."""
+        text = self.request.headers.get(_ELEVATED_HEADER)
+        return self.desk.bearers.elevated_of(text) if text else None
+
     def read(self, model: type[M]) -> M:
         """Return the body as a model; an absent body counts as an empty object.
 
@@ -132,8 +139,18 @@ class Call:
         state = self.desk.lab.state
         return state.users[state.sessions[SessionId(self.session or "")].user]
 
-    def verified(self, view: SessionView, *, mfa_token: str | None = None) -> Verified:
-        """Return a session with fresh bearer tokens."""
+    def proven(self, proof: Proof) -> Verified:
+        """Return a session with fresh bearer tokens, and the tokens that a proof minted."""
+        elevated = None
+        if proof.elevated_token is not None:
+            elevated = self._elevated(proof.elevated_token)
+        verified = self.verified(proof.view)
+        return verified.model_copy(
+            update={"mfa_token": proof.mfa_token, "elevated_access_token": elevated}
+        )
+
+    def verified(self, view: SessionView) -> Verified:
+        """Return a session with fresh bearer tokens, and the token that a sign-in granted."""
         if self.client_id is not None:
             self.desk.clients[view.session.id] = self.client_id
         now = self.desk.lab.clock.now()
@@ -142,13 +159,18 @@ class Call:
             self.desk.bearers.issue(view, now=now, issuer=issuer, kind=kind)
             for kind in (BearerKind.FULL, BearerKind.MINIFIED)
         )
+        granted = view.elevated_token
         return Verified(
             user=UserBody.of(view),
             jwt=full,
             minified_jwt=minified,
             expires_at=view.session.expires_at,
-            mfa_token=mfa_token,
+            elevated_access_token=None if granted is None else self._elevated(granted),
         )
+
+    def _elevated(self, token: ElevatedToken) -> str:
+        now = self.desk.lab.clock.now()
+        return self.desk.bearers.elevate(token, now=now, issuer=str(self.request.base_url))
 
 
 async def read_body(request: Request) -> bytes:

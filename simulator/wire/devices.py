@@ -55,7 +55,8 @@ def _make_default(call: Call) -> None:
 
 
 def _delete(call: Call) -> None:
-    _on_a_device(call, DeleteDevice(call.session, _named(call), call.mfa_token))
+    command = DeleteDevice(call.session, _named(call), call.mfa_token, call.elevated_token)
+    _on_a_device(call, command)
 
 
 def _on_a_device(call: Call, command: Command[R]) -> R:

@@ -67,7 +67,18 @@ def _send_mail_again(call: Call) -> MailSentBody:
 
 def _sign_in(call: Call) -> Verified:
     body = call.read(MailSignInBody)
-    command = SignIn(call.environment, body.verification_uuid, body.verification_token)
+    if body.requested_scopes:
+        raise WireError(
+            HTTPStatus.NOT_IMPLEMENTED,
+            "Step-up elevates a session that is there; this simulator issues no scopes at sign-in",
+            code="unsupported",
+        )
+    command = SignIn(
+        call.environment,
+        body.verification_uuid,
+        body.verification_token,
+        for_linking=body.allow_new_mfa_linking,
+    )
     return call.verified(call.perform(command, invalid="wrong_email_verification_token"))
 
 
@@ -166,7 +177,11 @@ ENTRANCE: Final = (
         _sign_in,
         takes=MailSignInBody,
         answers=Verified,
-        refusals=(_BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
+        refusals=(
+            _BAD_REQUEST,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.NOT_IMPLEMENTED,
+        ),
         needs_bearer=False,
     ),
     Endpoint(

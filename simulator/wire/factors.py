@@ -8,7 +8,6 @@ from action_mfa.simulator.core.commands import (
     AuthenticateTotp,
     ListMethods,
     ListRecovery,
-    Proof,
     RegenerateRecovery,
     RegisterTotp,
     VerifyTotp,
@@ -17,7 +16,6 @@ from action_mfa.simulator.totp import uri_of
 from action_mfa.simulator.wire.call import Call
 from action_mfa.simulator.wire.devices import devices_of
 from action_mfa.simulator.wire.endpoints import Endpoint
-from action_mfa.simulator.wire.errors import WireError
 from action_mfa.simulator.wire.requests import (
     MfaTokenOptions,
     RecoveryCodeBody,
@@ -49,7 +47,7 @@ def _list_methods(call: Call) -> MethodsBody:
 
 
 def _register_totp(call: Call) -> TotpRegistration:
-    device = call.perform(RegisterTotp(call.session))
+    device = call.perform(RegisterTotp(call.session, elevated=call.elevated_token))
     email = call.user().email
     return TotpRegistration(
         id=device.id,
@@ -66,16 +64,25 @@ def _verify_totp(call: Call) -> DeviceBody:
 
 def _authenticate_totp(call: Call) -> Verified:
     body = call.read(TotpCodeBody)
-    _refuse_scopes(body.requested_scopes)
-    asked = _asked(body.create_mfa_token)
-    return _proven(call, call.perform(AuthenticateTotp(call.session, body.code, asked, body.id)))
+    command = AuthenticateTotp(
+        call.session,
+        body.code,
+        _asked(body.create_mfa_token),
+        body.id,
+        tuple(body.requested_scopes or ()),
+    )
+    return call.proven(call.perform(command))
 
 
 def _authenticate_recovery(call: Call) -> Verified:
     body = call.read(RecoveryCodeBody)
-    _refuse_scopes(body.requested_scopes)
-    asked = _asked(body.create_mfa_token)
-    return _proven(call, call.perform(AuthenticateRecovery(call.session, body.code, asked)))
+    command = AuthenticateRecovery(
+        call.session,
+        body.code,
+        _asked(body.create_mfa_token),
+        tuple(body.requested_scopes or ()),
+    )
+    return call.proven(call.perform(command))
 
 
 def _list_recovery(call: Call) -> RecoveryCodesBody:
@@ -88,22 +95,8 @@ def _regenerate_recovery(call: Call) -> RecoveryCodesBody:
     return RecoveryCodesBody(count=len(codes), recovery_codes=codes)
 
 
-def _proven(call: Call, proof: Proof) -> Verified:
-    return call.verified(proof.view, mfa_token=proof.mfa_token)
-
-
 def _asked(options: MfaTokenOptions | None) -> bool | None:
     return None if options is None else options.single_use
-
-
-def _refuse_scopes(scopes: list[str] | None) -> None:
-    # Before the code is looked at, so that nothing is used up by the refusal.
-    if scopes:
-        raise WireError(
-            HTTPStatus.NOT_IMPLEMENTED,
-            "This simulator does not issue step-up scopes",
-            code="unsupported",
-        )
 
 
 _UNPROCESSABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -128,10 +121,11 @@ FACTORS: Final = (
         "GET",
         "/users/mfa/register/totp",
         "registerTotpMfaDevice",
-        "Starts the registration of a TOTP device, replacing a pending one.",
+        "Starts the registration of a TOTP device, replacing a pending one. With step-up on it "
+        "takes an elevated token that covers `credential:link`.",
         _register_totp,
         answers=TotpRegistration,
-        refusals=(HTTPStatus.UNAUTHORIZED, _UNPROCESSABLE),
+        refusals=(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, _UNPROCESSABLE),
     ),
     Endpoint(
         "POST",
@@ -147,7 +141,8 @@ FACTORS: Final = (
         "POST",
         "/users/mfa/auth/totp",
         "authMfaTotpDevice",
-        "Proves the TOTP factor; mints an MFA token where `createMfaToken` asks for one.",
+        "Proves the TOTP factor; mints an MFA token where `createMfaToken` asks for one, and an "
+        "elevated token where `requestedScopes` does and step-up is on.",
         _authenticate_totp,
         takes=TotpCodeBody,
         answers=Verified,

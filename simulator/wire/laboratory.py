@@ -114,6 +114,7 @@ def hello(desk: Desk) -> LabHello:
             actions=(Action.SIGN, Action.EXPORT),
             fail_next=True,
             signatures=True,
+            step_up=True,
         ),
         policy=declared_policy(desk.lab.machine),
         clock=(

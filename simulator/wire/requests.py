@@ -21,6 +21,7 @@ __all__ = [
     "RecoveryCodeBody",
     "SignContext",
     "SignMessageBody",
+    "StepUpCheckBody",
     "TotpCodeBody",
     "UpdateDeviceBody",
     "UpdateUserBody",
@@ -55,10 +56,18 @@ class MailRetryBody(_Body):
 
 
 class MailSignInBody(_Body):
-    """Signs in with the code of the mail."""
+    """Shows the code of the mail: to sign in, or to step up within a session."""
 
     verification_uuid: str = Field(alias="verificationUUID")
     verification_token: Code
+    requested_scopes: list[str] | None = None
+    allow_new_mfa_linking: bool = Field(default=False, alias="allowNewMFALinking")
+
+
+class StepUpCheckBody(_Body):
+    """Asks whether a scope needs an elevated token."""
+
+    scope: str
 
 
 class MfaTokenOptions(_Body):

@@ -28,10 +28,13 @@ __all__ = [
     "RecoveryCodesBody",
     "Room",
     "SignedRoom",
+    "StepUpBody",
+    "StepUpCredential",
     "TotpRegistration",
     "UpdatedUser",
     "UserBody",
     "Verified",
+    "credential_of",
 ]
 
 
@@ -100,7 +103,7 @@ class UserBody(Body):
     def of(cls, view: SessionView) -> Self:
         """Describe a session's user."""
         user, session = view.user, view.session
-        credential = _credential_of(user)
+        credential = credential_of(user)
         acknowledgement = user.acknowledgement
         return cls(
             id=user.id,
@@ -117,19 +120,36 @@ class UserBody(Body):
 
 
 class Verified(Body):
-    """A session with fresh bearer tokens, and the MFA token that was asked for."""
+    """A session with fresh bearer tokens, and the tokens that were asked for."""
 
     user: UserBody
     jwt: str
     minified_jwt: str
     expires_at: int
     mfa_token: str | None = None
+    elevated_access_token: str | None = None
 
 
 class UpdatedUser(Verified):
     """The same, after a change of the user's own fields."""
 
     next_view: Literal["done"] = "done"
+
+
+class StepUpCredential(Body):
+    """What a user can prove to step up."""
+
+    id: str
+    format: Literal["email", "totp", "passkey"]
+    type: Literal["totp", "passkey"] | None = None
+
+
+class StepUpBody(Body):
+    """Whether a scope needs an elevated token; ``credentials`` are empty where it does not."""
+
+    is_required: bool
+    credentials: tuple[StepUpCredential, ...] = ()
+    default_credential_id: str | None = None
 
 
 class DeviceBody(Body):
@@ -224,7 +244,8 @@ class SignedRoom(Room, Ceremony):
     """A room and its finished ceremony in one body, for callers that do not stream."""
 
 
-def _credential_of(user: User) -> Credential:
+def credential_of(user: User) -> Credential:
+    """Describe how a user signs in."""
     # One credential for each user, so its id follows from the user's.
     identity = str(uuid5(UUID(user.id), "email"))
     return Credential(id=identity, email=user.email, public_identifier=user.email)

@@ -6,8 +6,9 @@ from action_mfa.simulator.wire.devices import DEVICES
 from action_mfa.simulator.wire.endpoints import Endpoint
 from action_mfa.simulator.wire.entrance import ENTRANCE
 from action_mfa.simulator.wire.factors import FACTORS
+from action_mfa.simulator.wire.step_up import STEP_UP
 from action_mfa.simulator.wire.wallets import WALLETS
 
 __all__ = ["ENDPOINTS"]
 
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (*ENTRANCE, *FACTORS, *WALLETS, *DEVICES)
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (*ENTRANCE, *FACTORS, *WALLETS, *DEVICES, *STEP_UP)

@@ -7,10 +7,19 @@ from typing import Literal, Self
 
 from action_mfa.simulator.core.state import Settings
 from action_mfa.simulator.wire.responses import Body
-from action_mfa.spec.protocol import Enrollment
+from action_mfa.spec.protocol import Enrollment, TokenBehavior
+from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Method
 
 __all__ = ["ProjectSettings"]
+
+#: The scope whose tokens an action's own settings are about.
+_SCOPES = {
+    Action.SIGN: Scope.WALLET_SIGN,
+    Action.EXPORT: Scope.WALLET_EXPORT,
+    Action.REFRESH: Scope.WALLET_REFRESH,
+    Action.RESHARE: Scope.WALLET_RESHARE,
+}
 
 
 class _MethodSetting(Body):
@@ -20,8 +29,27 @@ class _MethodSetting(Body):
 
 
 class _ActionSetting(Body):
+    """``token_behavior`` and ``token_expiry_seconds`` are of elevated tokens, where configured."""
+
     action: Action
     required: bool
+    token_behavior: TokenBehavior | None = None
+    token_expiry_seconds: int | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, action: Action) -> Self:
+        """Put what holds for an action into the wire's words."""
+        configured = dict(settings.token_behaviour).get(_SCOPES[action])
+        required = action in settings.protected_actions
+        if configured is None:
+            return cls(action=action, required=required)
+        single, bound = TokenBehavior.SINGLE_USE, TokenBehavior.TIME_BOUND
+        return cls(
+            action=action,
+            required=required,
+            token_behavior=single if configured.single_use else bound,
+            token_expiry_seconds=configured.seconds,
+        )
 
 
 class _MfaSettings(Body):
@@ -57,10 +85,10 @@ class _EmailSignIn(Body):
 
 
 class _Sdk(Body):
-    """The older minimum API version: with the newer one, step-up scopes replace MFA tokens."""
+    """With the newer minimum API version, step-up scopes replace MFA tokens."""
 
     email_sign_in: _EmailSignIn = _EmailSignIn()
-    min_api_version: Literal["2026_01_01"] = "2026_01_01"
+    min_api_version: Literal["2026_01_01", "2026_04_01"]
 
 
 class _General(Body):
@@ -86,7 +114,7 @@ class ProjectSettings(Body):
     design: _Empty = _Empty()
     general: _General = _General()
     privacy: _Empty = _Empty()
-    sdk: _Sdk = _Sdk()
+    sdk: _Sdk
     security: _Security
 
     @classmethod
@@ -100,10 +128,8 @@ class ProjectSettings(Body):
             methods=tuple(
                 _MethodSetting(type=method, enabled=method in settings.methods) for method in Method
             ),
-            actions=tuple(
-                _ActionSetting(action=action, required=action in settings.protected_actions)
-                for action in Action
-            ),
+            actions=tuple(_ActionSetting.of(settings, action) for action in Action),
         )
         duration = _Duration(amount=settings.session_seconds / 60)
-        return cls(security=_Security(mfa=mfa, jwt_duration=duration))
+        sdk = _Sdk(min_api_version="2026_04_01" if settings.step_up else "2026_01_01")
+        return cls(sdk=sdk, security=_Security(mfa=mfa, jwt_duration=duration))

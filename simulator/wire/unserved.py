@@ -10,7 +10,6 @@ __all__ = ["UNSERVED", "answer_unserved"]
 
 #: Methods and paths below ``SDK_PREFIX``. Everything that is in no table is a 404.
 UNSERVED: Final[tuple[tuple[str, str], ...]] = (
-    ("POST", "/emailVerifications/verify"),
     ("DELETE", "/users"),
     ("GET", "/users/mfa/register/passkey"),
     ("POST", "/users/mfa/register/passkey"),
@@ -28,7 +27,6 @@ UNSERVED: Final[tuple[tuple[str, str], ...]] = (
     ("POST", "/smsVerifications/retry"),
     ("POST", "/smsVerifications/signin"),
     ("POST", "/smsVerifications/verify"),
-    ("POST", "/stepUp/check"),
     ("POST", "/externalAuth/signin"),
     ("POST", "/externalAuth/verify"),
     ("POST", "/verify"),

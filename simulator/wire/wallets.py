@@ -40,7 +40,10 @@ def _sign(call: Call) -> Body | Response:
     payload: dict[str, JsonValue] = {"message": body.message}
     if context is not None and context.kind is not None and context.payload is not None:
         kind, payload = context.kind, context.payload
-    signed = call.perform(Sign(call.session, _wallet_id(call), kind, payload, call.mfa_token))
+    command = Sign(
+        call.session, _wallet_id(call), kind, payload, call.mfa_token, call.elevated_token
+    )
+    signed = call.perform(command)
     wallet = _wallet(call)
     if "x-idempotency-key" in call.request.headers:
         return _signed_room(wallet, signed)
@@ -49,7 +52,8 @@ def _sign(call: Call) -> Body | Response:
 
 def _export(call: Call) -> Response:
     call.read(ExportBody)
-    exported = call.perform(Export(call.session, _wallet_id(call), call.mfa_token))
+    command = Export(call.session, _wallet_id(call), call.mfa_token, call.elevated_token)
+    exported = call.perform(command)
     wallet = _wallet(call)
     complete = Ceremony.of(wallet, private_key=exported.private_key)
     return _stream((_ROOM, _room(wallet)), (_COMPLETE, complete))

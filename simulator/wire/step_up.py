@@ -1,0 +1,92 @@
+"""Endpoints of step-up: does a scope need a token, and stepping up by a code sent by e-mail.
+
+Source: npm ``@dynamic-labs/sdk-api-core`` 0.40.0, ``SDKApi.stepUpCheck`` and
+``SDKApi.verifyEmailVerification``.
+"""
+
+from http import HTTPStatus
+from typing import Final
+
+from action_mfa.simulator.core.commands import Reauthenticate, StepUpCheck
+from action_mfa.simulator.core.state import User
+from action_mfa.simulator.wire.call import Call
+from action_mfa.simulator.wire.endpoints import Endpoint
+from action_mfa.simulator.wire.requests import MailSignInBody, StepUpCheckBody
+from action_mfa.simulator.wire.responses import (
+    StepUpBody,
+    StepUpCredential,
+    UpdatedUser,
+    credential_of,
+)
+
+__all__ = ["STEP_UP"]
+
+
+def _check(call: Call) -> StepUpBody:
+    scope = call.read(StepUpCheckBody).scope
+    found = call.perform(StepUpCheck(call.session, scope))
+    if not found.required:
+        return StepUpBody(is_required=False)
+    user = call.user()
+    if not found.credentials:
+        # Without an MFA method it is the sign-in that is done once more.
+        email = credential_of(user)
+        credential = StepUpCredential(id=email.id, format="email")
+        return StepUpBody(
+            is_required=True, credentials=(credential,), default_credential_id=email.id
+        )
+    return StepUpBody(
+        is_required=True,
+        credentials=tuple(_described(user, name) for name in found.credentials),
+        default_credential_id=found.default,
+    )
+
+
+def _described(user: User, name: str) -> StepUpCredential:
+    if any(device.id == name for device in user.devices):
+        return StepUpCredential(id=name, format="totp", type="totp")
+    return StepUpCredential(id=name, format="passkey", type="passkey")
+
+
+def _verify_mail(call: Call) -> UpdatedUser:
+    body = call.read(MailSignInBody)
+    command = Reauthenticate(
+        call.session,
+        body.verification_uuid,
+        body.verification_token,
+        tuple(body.requested_scopes or ()),
+    )
+    proof = call.perform(command, invalid="wrong_email_verification_token")
+    return UpdatedUser(**dict(call.proven(proof)))
+
+
+_UNPROCESSABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
+
+STEP_UP: Final = (
+    Endpoint(
+        "POST",
+        "/stepUp/check",
+        "stepUpCheck",
+        "Says whether a scope needs an elevated token now, and which credentials can give one.",
+        _check,
+        takes=StepUpCheckBody,
+        answers=StepUpBody,
+        refusals=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, _UNPROCESSABLE),
+    ),
+    Endpoint(
+        "POST",
+        "/emailVerifications/verify",
+        "verifyEmailVerification",
+        "Steps up by the code of a mail, for users without an MFA method; links no address.",
+        _verify_mail,
+        takes=MailSignInBody,
+        answers=UpdatedUser,
+        refusals=(
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.UNAUTHORIZED,
+            HTTPStatus.FORBIDDEN,
+            _UNPROCESSABLE,
+            HTTPStatus.NOT_IMPLEMENTED,
+        ),
+    ),
+)
