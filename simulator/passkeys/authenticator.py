@@ -9,7 +9,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlsplit
 
 from action_mfa.simulator.entropy import Draw, Entropy
 from action_mfa.simulator.passkeys import prf
@@ -21,7 +20,7 @@ from action_mfa.simulator.passkeys.options import (
     creation_options_from_json,
     request_options_from_json,
 )
-from action_mfa.simulator.passkeys.origins import check_rp_id
+from action_mfa.simulator.passkeys.origins import check_rp_id, host_of
 from action_mfa.simulator.passkeys.parsing import Json
 from action_mfa.simulator.passkeys.refusals import AuthenticatorRefused, DomException
 from action_mfa.simulator.passkeys.responses import ExtensionResults
@@ -257,9 +256,6 @@ class Authenticator:
 
 def _rp_id(asked: str, origin: str) -> str:
     """Return the relying party's id, which the origin has to be allowed to use."""
-    try:
-        rp_id = asked or urlsplit(origin).hostname or ""
-    except ValueError:
-        rp_id = ""
+    rp_id = asked or host_of(origin)
     check_rp_id(rp_id, origin)
     return rp_id

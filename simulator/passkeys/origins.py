@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from action_mfa.simulator.passkeys.refusals import AuthenticatorRefused, DomException
 
-__all__ = ["check_rp_id", "is_secure"]
+__all__ = ["check_rp_id", "host_of", "is_secure"]
 
 _LOCAL: Final = "localhost"
 
@@ -19,6 +19,11 @@ def is_secure(origin: str) -> bool:
     return parts.scheme == "http" and (host == _LOCAL or host.endswith("." + _LOCAL))
 
 
+def host_of(origin: str) -> str:
+    """Return an origin's host, or nothing where there is none."""
+    return _split(origin).hostname or ""
+
+
 def check_rp_id(rp_id: str, origin: str) -> None:
     """Do as a client does before it asks any authenticator.
 
@@ -28,24 +33,35 @@ def check_rp_id(rp_id: str, origin: str) -> None:
         AuthenticatorRefused: a ``SecurityError``: the origin is not secure, or may not use the id.
 
     """
-    if not is_secure(origin):
+    # An origin is ASCII: browsers write international names in Punycode.
+    if not origin.isascii() or not is_secure(origin):
         raise AuthenticatorRefused(
             DomException.SECURITY, f"{origin!r} is neither https nor localhost"
         )
-    host = _split(origin).hostname or ""
+    host = host_of(origin)
     if rp_id == host and host:
         return
-    # Reading the list of public suffixes takes longer than a ceremony; most need it not.
-    from fido2.rpid import verify_rp_id  # noqa: PLC0415  see above
-
-    if not host.endswith("." + rp_id) or not verify_rp_id(rp_id, origin):
+    if not _is_registrable_suffix(rp_id, host, origin):
         raise AuthenticatorRefused(
             DomException.SECURITY, f"{rp_id!r} is no registrable suffix of {origin!r}"
         )
 
 
+def _is_registrable_suffix(rp_id: str, host: str, origin: str) -> bool:
+    # A single label is a public suffix even where the list does not know it.
+    if "." not in rp_id or not host.endswith("." + rp_id):
+        return False
+    # Reading the list of public suffixes takes longer than a ceremony; most need it not.
+    from fido2.rpid import verify_rp_id  # noqa: PLC0415  see above
+
+    return verify_rp_id(rp_id, origin)
+
+
 def _split(origin: str) -> SplitResult:
     try:
-        return urlsplit(origin)
+        parts = urlsplit(origin)
+        # Read for its error: a port has to be a number, and not too large a one.
+        _ = parts.port
     except ValueError:
         return SplitResult("", "", "", "", "")
+    return parts

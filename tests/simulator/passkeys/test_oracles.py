@@ -1,7 +1,7 @@
 """Two relying parties by others agree on our honest ceremonies, and where we say so on faulty ones.
 
-They are a second opinion, not the reference: each leaves rules to its caller. What it leaves open is
-listed here, so that a new version of either that changes its mind is noticed.
+They are a second opinion, not the reference: each leaves rules to its caller. What it leaves open
+is listed here, so that a new version of either that changes its mind is noticed.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ section's headings.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
@@ -39,6 +39,7 @@ _SECRET_BYTES = {
     Algorithm.EDDSA: 32,
     Algorithm.ED448: 57,
 }
+_EXTRA = "clientDataJSON may be extended with additional fields in the future, such as this: "
 _SCALAR_BYTES = {Algorithm.ES512: 66}
 
 
@@ -92,7 +93,7 @@ class _Derivation:
         self._name = name.encode()
         self._salts = (bytes((number,)) for number in count())
 
-    def bytes(self, length: int) -> bytes:
+    def draw(self, length: int) -> bytes:
         """Draw the next value."""
         kdf = HKDF(hashes.SHA256(), length, next(self._salts), self._name)
         return kdf.derive(b"WebAuthn test vectors")
@@ -100,13 +101,12 @@ class _Derivation:
     def client_data(self, recipe: Recipe, ceremony: Ceremony, challenge: bytes) -> bytes:
         """Draw whether the client data has a member that nobody knows, and write it."""
         others: tuple[tuple[str, str], ...] = ()
-        if self.bytes(1)[0] & 0x01:
-            text = base64url.encode(self.bytes(16))
+        if self.draw(1)[0] & 0x01:
+            text = base64url.encode(self.draw(16))
             others = (
                 (
                     "extraData",
-                    "clientDataJSON may be extended with additional fields in the future, "
-                    f"such as this: {text}",
+                    f"{_EXTRA}{text}",
                 ),
             )
         client = ClientData.of(ceremony, challenge, ORIGIN)
@@ -118,12 +118,12 @@ class _Derivation:
 @cache
 def build(recipe: Recipe) -> Vector:
     """Rebuild a vector."""
-    draw = _Derivation(recipe.name)
-    challenge = draw.bytes(recipe.challenge_bytes)
-    key = _key(recipe.algorithm, draw)
-    client_data = draw.client_data(recipe, Ceremony.REGISTRATION, challenge)
-    aaguid = draw.bytes(16)
-    credential_id = draw.bytes(recipe.credential_id_bytes)
+    derived = _Derivation(recipe.name)
+    challenge = derived.draw(recipe.challenge_bytes)
+    key = _key(recipe.algorithm, derived)
+    client_data = derived.client_data(recipe, Ceremony.REGISTRATION, challenge)
+    aaguid = derived.draw(16)
+    credential_id = derived.draw(recipe.credential_id_bytes)
     data = AuthenticatorData(
         rp_id_hash=hashlib.sha256(RP_ID.encode()).digest(),
         user_present=True,
@@ -134,7 +134,7 @@ def build(recipe: Recipe) -> Vector:
         credential=AttestedCredential(aaguid, credential_id, key.public_cose()),
     )
     if recipe.format != "fido-u2f":
-        bits = draw.bytes(1)[0]
+        bits = derived.draw(1)[0]
         eligible = bits & 0x08 != 0
         data = replace(
             data,
@@ -142,11 +142,13 @@ def build(recipe: Recipe) -> Vector:
             backup_eligible=eligible,
             backed_up=eligible and bits & 0x10 != 0,
         )
-    found, certificate_signature = _attested(recipe, draw, key, data, client_data)
+    found, certificate_signature = _attested(recipe, derived, key, data, client_data)
 
-    assertion_challenge = draw.bytes(recipe.challenge_bytes)
-    assertion_client_data = draw.client_data(recipe, Ceremony.AUTHENTICATION, assertion_challenge)
-    bits = draw.bytes(1)[0]
+    assertion_challenge = derived.draw(recipe.challenge_bytes)
+    assertion_client_data = derived.client_data(
+        recipe, Ceremony.AUTHENTICATION, assertion_challenge
+    )
+    bits = derived.draw(1)[0]
     assertion_data = replace(
         data,
         user_verified=bits & 0x04 != 0,
@@ -188,15 +190,15 @@ def build(recipe: Recipe) -> Vector:
     )
 
 
-def _key(algorithm: Algorithm, draw: _Derivation) -> PrivateKey:
+def _key(algorithm: Algorithm, derived: _Derivation) -> PrivateKey:
     if algorithm is Algorithm.RS256:
         return rsa_private_key(*_RSA_PRIMES)
-    secret = draw.bytes(_SECRET_BYTES[algorithm])
+    secret = derived.draw(_SECRET_BYTES[algorithm])
     return PrivateKey(algorithm, secret.rjust(_SCALAR_BYTES.get(algorithm, 0), b"\x00"))
 
 
 def _attested(
-    recipe: Recipe, draw: _Derivation, key: PrivateKey, data: AuthenticatorData, client: bytes
+    recipe: Recipe, derived: _Derivation, key: PrivateKey, data: AuthenticatorData, client: bytes
 ) -> tuple[AttestationObject, bytes]:
     octets, client_hash = data.encode(), hashlib.sha256(client).digest()
     match recipe.format:
@@ -209,7 +211,7 @@ def _attested(
                 b"",
             )
         case "packed":
-            issued = _certificate(draw)
+            issued = _certificate(derived)
             signature = issued.sign(octets + client_hash)
             return (
                 AttestationObject(
@@ -218,7 +220,7 @@ def _attested(
                 issued.signature,
             )
         case _:
-            issued = _certificate(draw)
+            issued = _certificate(derived)
             assert data.credential is not None
             credential = data.credential
             # fido-u2f signs a raw point: the COSE key's coordinates at their fixed places.
@@ -244,11 +246,11 @@ class _Issued:
         return self.key.sign(message, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
 
 
-def _certificate(draw: _Derivation) -> _Issued:
+def _certificate(derived: _Derivation) -> _Issued:
     """Issue the attestation certificate; the authority's key is the section's own."""
-    authority_draw = _Derivation("Attestation CA")
-    authority = _private(authority_draw.bytes(32))
-    key = _private(draw.bytes(32))
+    authority_values = _Derivation("Attestation CA")
+    authority = _private(authority_values.draw(32))
+    key = _private(derived.draw(32))
     usage = x509.KeyUsage(
         digital_signature=True,
         content_commitment=False,
@@ -266,9 +268,9 @@ def _certificate(draw: _Derivation) -> _Issued:
         .subject_name(_name("Authenticator Attestation"))
         .issuer_name(_name("Authenticator Attestation CA"))
         .public_key(key.public_key())
-        .serial_number(int.from_bytes(draw.bytes(16), "big"))
-        .not_valid_before(datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC))
-        .not_valid_after(datetime.datetime(3024, 1, 1, tzinfo=datetime.UTC))
+        .serial_number(int.from_bytes(derived.draw(16), "big"))
+        .not_valid_before(dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+        .not_valid_after(dt.datetime(3024, 1, 1, tzinfo=dt.UTC))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
