@@ -102,7 +102,6 @@ def test_another_users_device_stays(world: World) -> None:
 @check("DEVICE-07")
 def test_deleted_devices_codes_are_refused(world: World) -> None:
     """The app's next code is refused as soon as the device is deleted."""
-    world.needs_room_for_a_wrong_code()
     alice = world.enrolled()
     alice.deletes(alice.device(), alice.mints()).given("DEVICE-01")
     alice.enters(alice.user.fresh_code(), mint=_SINGLE).refused()
@@ -112,11 +111,13 @@ def test_deleted_devices_codes_are_refused(world: World) -> None:
 def test_device_can_be_replaced(world: World) -> None:
     """After a deletion a new device is registered and verified, and its token signs."""
     alice = world.enrolled(protects=[Action.SIGN])
+    wallet = alice.wallet()
     alice.deletes(alice.device(), alice.mints()).given("DEVICE-01")
     alice.user.scans(alice.registers_totp().accepted())
     alice.enters(alice.user.fresh_code()).accepted()
+    alice.finishes_enrolment()
     minted = alice.enters(alice.user.fresh_code(), mint=_SINGLE).accepted()
-    alice.signs(alice.demands_token(minted)).accepted()
+    alice.signs(alice.demands_token(minted), wallet=wallet).accepted()
 
 
 @check("DEVICE-09")

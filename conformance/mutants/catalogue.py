@@ -1,15 +1,18 @@
 """The catalogue: mutants in the order of the spec's chapters, and equivalents."""
 
 from action_mfa.conformance.mutants import (
+    admin_reset,
     client,
     delegation,
     delegation_apps,
+    devices,
     environment,
     errors,
     forms,
     habits,
     isolation,
     minting,
+    onboarding,
     rate_limit,
     readings,
     recovery,
@@ -40,6 +43,9 @@ MUTANTS: tuple[Mutant, ...] = (
     *errors.MUTANTS,
     *delegation.MUTANTS,
     *delegation_apps.MUTANTS,
+    *onboarding.MUTANTS,
+    *devices.MUTANTS,
+    *admin_reset.MUTANTS,
 )
 
 #: Every right implementation that is not the reference.

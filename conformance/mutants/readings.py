@@ -15,12 +15,13 @@ __all__ = ["EQUIVALENTS"]
 #: Where one wrong code shuts the port, nothing can be tried that needs a right one afterwards.
 _WRONG_THEN_RIGHT = (
     *("TOTP-03", "TOTP-05", "TOTP-06", "TOTP-08", "TOTP-12", "ISO-03", "ISO-04", "ISO-10"),
-    *("REC-02", "REC-04", "REC-09", "REC-16", "REC-17"),
+    *("REC-02", "REC-04", "REC-09", "REC-16", "REC-17", "ENROL-08"),
 )
 
 #: What a value of an open point makes warn, because the spec advises against that value.
 _ANNOUNCED = {
-    "unenrolled-protected-refuse": ("REQ-11",),
+    "unenrolled-protected-refuse": ("REQ-11", "DEVICE-11"),
+    "unenrolled-at-action-allow": ("ENROL-15",),
     "missed-reshare-lapses": ("DELEG-13",),
 }
 
