@@ -14,7 +14,15 @@ import { errorObject, RpcConnection } from './rpc.mjs';
 import { ThreadPool } from './threads.mjs';
 
 const ORIGIN = 'http://localhost';
-const CLIENT_PREFIXES = ['session.', 'mfa.', 'totp.', 'recovery.', 'devices.', 'wallet.'];
+const CLIENT_PREFIXES = [
+  'session.',
+  'mfa.',
+  'totp.',
+  'recovery.',
+  'devices.',
+  'stepUp.',
+  'wallet.',
+];
 
 console.log = console.error;
 console.info = console.error;

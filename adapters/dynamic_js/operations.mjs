@@ -21,7 +21,13 @@ export function operationsOf({ client, packages: { sdk, core }, wallet }) {
       'session.signIn': async ({ email }, ask) => {
         const otpVerification = await sdk.sendEmailOTP({ email }, client);
         const { code } = await ask('mailbox.read', { email });
-        await sdk.verifyOTP({ otpVerification, verificationToken: code }, client);
+        // What an application says that lets its users register a first factor: the backend may
+        // then grant the elevated token that step-up wants for it.
+        const allowNewMFALinking = true;
+        await sdk.verifyOTP(
+          { allowNewMFALinking, otpVerification, verificationToken: code },
+          client,
+        );
         return describe();
       },
       'session.signOut': async () => {
@@ -85,6 +91,11 @@ export function operationsOf({ client, packages: { sdk, core }, wallet }) {
       },
       'devices.setDefault': async ({ deviceId }) => {
         await sdk.setDefaultMfaDevice({ deviceId }, client);
+      },
+
+      'stepUp.check': async ({ scope }) => {
+        const { isRequired, credentials } = await sdk.checkStepUpAuth({ scope }, client);
+        return { required: isRequired, credentials: (credentials ?? []).map(({ id }) => id) };
       },
 
       'wallet.create': async () => wallet.create(),

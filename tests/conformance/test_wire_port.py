@@ -249,10 +249,7 @@ def test_racers_share_one_token_and_one_wins(story: Story) -> None:
 @pytest.mark.parametrize(
     "operation",
     [
-        p.AdminResetMfa(environment_id="e", user_id="u"),
         p.GetHeldToken(client_id="c-1"),
-        p.StepUpCheck(client_id="c-1", scope="wallet:sign"),
-        p.DeleteDevice(client_id="c-1", device_id="d", token="none"),
         p.SignWallet(
             client_id="c-1", wallet_id="w", kind=SignKind.MESSAGE, payload={}, token="auto"
         ),

@@ -111,8 +111,8 @@ def test_recovery_codes_are_listed_used_and_replaced(world: World) -> None:
     assert app.send("POST", "/users/mfa/auth/recovery", body).status_code == 422
 
 
-def test_step_up_scopes_are_refused_before_the_code_is_used(world: World) -> None:
-    """What is not served says so, and costs nothing."""
+def test_scopes_are_refused_without_step_up_before_the_code_is_used(world: World) -> None:
+    """Where step-up is off they are not served; it says so, and costs nothing."""
     app = world.enrolled(world.environment())
     body = {"code": world.code(app), "requestedScopes": ["wallet:sign"]}
     answer = app.send("POST", "/users/mfa/auth/totp", body)
