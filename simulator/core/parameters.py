@@ -15,10 +15,16 @@ from action_mfa.simulator.core.elevation_parameters import (
     SharesScope,
     UnknownScope,
 )
+from action_mfa.simulator.core.passkey_parameters import (
+    ChallengeAfterRefusal,
+    NoPasskeyToAuthenticate,
+    PasskeyDeletion,
+    PasskeyUserVerification,
+    RegistrationMints,
+)
 
 __all__ = [
     "AcknowledgementAfterRegenerate",
-    "ChallengeAfterRefusal",
     "ClaimAgain",
     "CodesAfterLastFactor",
     "DelegateAgain",
@@ -254,13 +260,6 @@ class OpposedReshare(StrEnum):
     QUEUES = "queues"
 
 
-class ChallengeAfterRefusal(StrEnum):
-    """What becomes of a WebAuthn challenge whose answer was refused."""
-
-    USED = "used"
-    WAITS = "waits"
-
-
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """One reading of every open point."""
@@ -299,6 +298,10 @@ class Parameters:
     persistent_token_deletes: PersistentTokenDeletes = PersistentTokenDeletes.ACCEPT
     passkey_sign_in_after_reset: PasskeySignInAfterReset = PasskeySignInAfterReset.REMOVED
     challenge_after_refusal: ChallengeAfterRefusal = ChallengeAfterRefusal.USED
+    passkey_user_verification: PasskeyUserVerification = PasskeyUserVerification.REQUIRED
+    passkey_registration_mints: RegistrationMints = RegistrationMints.WHEN_ASKED
+    passkey_deletion: PasskeyDeletion = PasskeyDeletion.TOKEN
+    no_passkey_to_authenticate: NoPasskeyToAuthenticate = NoPasskeyToAuthenticate.OPTIONS
     unknown_scope: UnknownScope = UnknownScope.REFUSE
     scope_bundle: ScopeBundle = ScopeBundle.STRICTEST
     mixed_request: MixedRequest = MixedRequest.BOTH

@@ -8,6 +8,15 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
+from action_mfa.simulator.core.challenges import (
+    after_refusal,
+    answered_by_caller,
+    answered_in,
+    issued_to_anybody,
+    issued_to_caller,
+    malformed,
+    used,
+)
 from action_mfa.simulator.core.commands import (
     BeginPasskeyAuthentication,
     BeginPasskeyRegistration,
@@ -22,7 +31,7 @@ from action_mfa.simulator.core.commands import (
     SessionView,
 )
 from action_mfa.simulator.core.devices import with_fewer_factors
-from action_mfa.simulator.core.elevation import guard_linking, guard_scopes
+from action_mfa.simulator.core.elevation import guard_linking, guard_scopes, is_enforced
 from action_mfa.simulator.core.moment import (
     Caller,
     Moment,
@@ -32,7 +41,11 @@ from action_mfa.simulator.core.moment import (
     with_user,
 )
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
-from action_mfa.simulator.core.parameters import ChallengeAfterRefusal
+from action_mfa.simulator.core.passkey_parameters import (
+    NoPasskeyToAuthenticate,
+    PasskeyUserVerification,
+    RegistrationMints,
+)
 from action_mfa.simulator.core.proofs import proof_of
 from action_mfa.simulator.core.sessions import begin_session
 from action_mfa.simulator.core.state import (
@@ -47,10 +60,9 @@ from action_mfa.simulator.core.state import (
 from action_mfa.simulator.core.tokens import authorise_removal
 from action_mfa.simulator.passkeys import (
     CeremonyRefused,
-    Expected,
     RelyingParty,
     UserEntity,
-    challenge_of,
+    UserVerification,
     creation_options,
     creation_options_to_json,
     credential_id_of,
@@ -81,8 +93,7 @@ def begin_passkey_registration(
     """Issue creation options; they exclude the passkeys that the user has."""
     caller = caller_of(state, command.session, moment)
     _guard_enabled(caller, moment)
-    if len(caller.user.passkeys) >= moment.policy.passkeys_per_user:
-        raise Refusal(Reason.MAX_PASSKEYS_PER_USER, "The user has as many passkeys as allowed")
+    _guard_number(caller, moment)
     state = guard_linking(state, caller, command.elevated, moment)
     user, settings = caller.user, caller.environment.settings
     options = creation_options(
@@ -90,9 +101,12 @@ def begin_passkey_registration(
         UserEntity(user.id.encode(), user.email, user.email),
         moment.draw,
         existing=(passkey.stored for passkey in user.passkeys),
+        user_verification=_user_verification(moment),
     )
+    challenge = moment.rules.passkeys.challenge_of(options.challenge, user)
+    options = replace(options, challenge=challenge)
     expected = expected_registration(options, settings.origins)
-    state = _with_challenge(state, expected, CeremonyKind.REGISTRATION, caller, moment)
+    state = issued_to_caller(state, expected, CeremonyKind.REGISTRATION, caller, moment)
     return Step(state, Accepted(Options(creation_options_to_json(options))))
 
 
@@ -102,26 +116,36 @@ def finish_passkey_registration(
     """Register what the authenticator made; the session counts as proven [PASS-06]."""
     caller = caller_of(state, command.session, moment)
     _guard_enabled(caller, moment)
+    _guard_number(caller, moment)
     guard_scopes(caller, command.scopes, moment)
-    challenge = _challenge(state, command.response, CeremonyKind.REGISTRATION, caller, moment)
+    challenge = answered_by_caller(
+        state, command.response, CeremonyKind.REGISTRATION, caller, moment
+    )
     try:
         passkey = finish_registration(
             command.response,
             challenge.expected,
             passkey_id=moment.draw.uuid(),
             now=moment.now,
-            rules=moment.rules.challenges.ceremony,
+            rules=moment.rules.passkeys.ceremony,
         )
     except CeremonyRefused as refused:
-        raise _rejected(_after_refusal(state, challenge, moment), refused) from refused
-    state = _used(state, challenge)
+        raise _rejected(after_refusal(state, challenge, moment), refused) from refused
+    rules = moment.rules.passkeys
+    owner = _owner_of(state, passkey.credential_id, caller.environment.id)
+    if not rules.credential_is_free(owner, caller.user):
+        left = after_refusal(state, challenge, moment)
+        raise Refusal(Reason.PASSKEY_REJECTED, "The passkey is registered already", state=left)
+    state = used(state, challenge)
     acknowledgement = caller.user.acknowledgement or Acknowledgement.PENDING
-    passkeys = (*caller.user.passkeys, Passkey(passkey))
+    passkeys = rules.with_passkey(caller.user.passkeys, Passkey(passkey))
     state = with_user(
         state, replace(caller.user, passkeys=passkeys, acknowledgement=acknowledgement)
     )
-    if not moment.rules.challenges.registration_satisfies_session():
+    if not rules.registration_satisfies_session():
         return Step(state, Accepted(Proof(view_of(state, caller.session, moment))))
+    if moment.parameters.passkey_registration_mints is RegistrationMints.NEVER:
+        command = replace(command, single_use=None)
     state, proof = proof_of(state, command.session, command, Method.PASSKEY, moment)
     return Step(state, Accepted(proof))
 
@@ -133,10 +157,24 @@ def begin_passkey_authentication(
     caller = caller_of(state, command.session, moment)
     _guard_enabled(caller, moment)
     settings = caller.environment.settings
-    factors = (passkey.stored for passkey in caller.user.passkeys if passkey.serves_mfa)
-    options = request_options(settings.rp_id, moment.draw, existing=factors)
+    factors = tuple(
+        passkey.stored
+        for passkey in caller.user.passkeys
+        if moment.rules.passkeys.passkey_serves(passkey)
+    )
+    reading = moment.parameters.no_passkey_to_authenticate
+    if not factors and reading is NoPasskeyToAuthenticate.REFUSAL:
+        raise Refusal(Reason.PASSKEY_NOT_FOUND, "The user has no passkey")
+    options = request_options(
+        settings.rp_id,
+        moment.draw,
+        existing=factors,
+        user_verification=_user_verification(moment),
+    )
+    challenge = moment.rules.passkeys.challenge_of(options.challenge, caller.user)
+    options = replace(options, challenge=challenge)
     expected = expected_assertion(options, settings.origins, caller.user.id.encode())
-    state = _with_challenge(state, expected, CeremonyKind.AUTHENTICATION, caller, moment)
+    state = issued_to_caller(state, expected, CeremonyKind.AUTHENTICATION, caller, moment)
     return Step(state, Accepted(Options(request_options_to_json(options))))
 
 
@@ -147,8 +185,10 @@ def finish_passkey_authentication(
     caller = caller_of(state, command.session, moment)
     _guard_enabled(caller, moment)
     guard_scopes(caller, command.scopes, moment)
-    challenge = _challenge(state, command.response, CeremonyKind.AUTHENTICATION, caller, moment)
-    state = _asserted(state, command.response, challenge, caller.user, moment)
+    challenge = answered_by_caller(
+        state, command.response, CeremonyKind.AUTHENTICATION, caller, moment
+    )
+    state, _ = _asserted(state, command.response, challenge, caller.user, moment)
     state, proof = proof_of(state, command.session, command, Method.PASSKEY, moment)
     return Step(state, Accepted(proof))
 
@@ -160,23 +200,18 @@ def begin_passkey_sign_in(
     environment = environment_of(state, command.environment)
     options = request_options(environment.settings.rp_id, moment.draw)
     expected = expected_assertion(options, environment.settings.origins)
-    challenge = Challenge(
-        expected,
-        CeremonyKind.SIGN_IN,
-        environment.id,
-        None,
-        expires_at=moment.now + moment.policy.challenge_seconds,
-    )
-    return Step(_stored(state, challenge), Accepted(Options(request_options_to_json(options))))
+    state = issued_to_anybody(state, expected, environment.id, moment)
+    return Step(state, Accepted(Options(request_options_to_json(options))))
 
 
 def passkey_sign_in(state: State, command: PasskeySignIn, moment: Moment) -> Step[SessionView]:
-    """Begin a session of the passkey's owner; the session counts as proven."""
+    """Begin a session of the passkey's owner; it counts as proven where the passkey is a factor."""
     environment = environment_of(state, command.environment)
-    challenge = _issued(state, command.response, CeremonyKind.SIGN_IN, environment.id, moment)
+    challenge = answered_in(state, command.response, CeremonyKind.SIGN_IN, environment.id, moment)
     owner = _owner(state, command.response, environment.id)
-    state = _asserted(state, command.response, challenge, owner, moment)
-    state, session = begin_session(state, state.users[owner.id], moment, proven=True)
+    state, passkey = _asserted(state, command.response, challenge, owner, moment)
+    proven = moment.rules.passkeys.passkey_serves(passkey)
+    state, session = begin_session(state, state.users[owner.id], moment, proven=proven)
     return Step(state, Accepted(view_of(state, session, moment)))
 
 
@@ -188,116 +223,63 @@ def list_passkeys(state: State, command: ListPasskeys, moment: Moment) -> Step[t
 def delete_passkey(state: State, command: DeletePasskey, moment: Moment) -> Step[None]:
     """Delete one of the caller's passkeys against a token."""
     caller = caller_of(state, command.session, moment)
-    left = tuple(passkey for passkey in caller.user.passkeys if passkey.id != command.passkey)
-    if len(left) == len(caller.user.passkeys):
+    rules = moment.rules.passkeys
+    if all(passkey.id != command.passkey for passkey in caller.user.passkeys):
         raise Refusal(Reason.PASSKEY_NOT_FOUND, "No such passkey")
-    authorised = authorise_removal(state, caller, command, moment)
+    if rules.removal_needs_token(moment.parameters.passkey_deletion) or is_enforced(caller, moment):
+        state = authorise_removal(state, caller, command, moment)
+    left = rules.without_passkey(caller.user.passkeys, command.passkey)
     user = replace(caller.user, passkeys=left)
-    return Step(with_fewer_factors(authorised, caller, user, moment), Accepted(None))
+    return Step(with_fewer_factors(state, caller, user, moment), Accepted(None))
 
 
 def _asserted(
     state: State, response: dict[str, JsonValue], challenge: Challenge, user: User, moment: Moment
-) -> State:
-    """Return the state after an accepted assertion of one of the user's passkeys."""
-    try:
-        named = credential_id_of(response)
-    except ValueError as fault:
-        raise _malformed(str(fault)) from fault
-    found = next((key for key in user.passkeys if key.stored.credential_id == named), None)
+) -> tuple[State, Passkey]:
+    """Return the state after an accepted assertion, and the passkey of the user that was asserted.
+
+    A passkey that is left to sign in with proves no factor.
+    """
+    rules = moment.rules.passkeys
+    found = rules.passkey_answering(user, _credential_id(response))
+    if found is not None and challenge.kind is CeremonyKind.AUTHENTICATION:
+        found = found if rules.passkey_serves(found) else None
     try:
         stored = finish_authentication(
             response,
             challenge.expected,
             None if found is None else found.stored,
             now=moment.now,
-            rules=moment.rules.challenges.ceremony,
+            rules=rules.ceremony,
         )
     except CeremonyRefused as refused:
-        raise _rejected(_after_refusal(state, challenge, moment), refused) from refused
-    passkeys = tuple(replace(key, stored=stored) if key is found else key for key in user.passkeys)
-    return with_user(_used(state, challenge), replace(user, passkeys=passkeys))
+        raise _rejected(after_refusal(state, challenge, moment), refused) from refused
+    asserted = Passkey(stored) if found is None else replace(found, stored=stored)
+    passkeys = tuple(asserted if key is found else key for key in user.passkeys)
+    return with_user(used(state, challenge), replace(user, passkeys=passkeys)), asserted
 
 
 def _owner(state: State, response: dict[str, JsonValue], environment: EnvironmentId) -> User:
-    try:
-        named = credential_id_of(response)
-    except ValueError as fault:
-        raise _malformed(str(fault)) from fault
+    owner = _owner_of(state, _credential_id(response), environment)
+    if owner is None:
+        raise Refusal(Reason.PASSKEY_NOT_FOUND, "No such passkey")
+    return owner
+
+
+def _owner_of(state: State, credential_id: bytes, environment: EnvironmentId) -> User | None:
     for user in state.users.values():
         if user.environment == environment and any(
-            passkey.stored.credential_id == named for passkey in user.passkeys
+            passkey.stored.credential_id == credential_id for passkey in user.passkeys
         ):
             return user
-    raise Refusal(Reason.PASSKEY_NOT_FOUND, "No such passkey")
+    return None
 
 
-def _with_challenge(
-    state: State, expected: Expected, kind: CeremonyKind, caller: Caller, moment: Moment
-) -> State:
-    expires_at = moment.now + moment.policy.challenge_seconds
-    environment, session = caller.environment.id, caller.session.id
-    return _stored(state, Challenge(expected, kind, environment, session, expires_at))
-
-
-def _challenge(
-    state: State, response: dict[str, JsonValue], kind: CeremonyKind, caller: Caller, moment: Moment
-) -> Challenge:
-    """Return the challenge of this session that a response answers; see :func:`_issued`."""
-    challenge = _issued(state, response, kind, caller.environment.id, moment)
-    if not moment.rules.challenges.is_sessions(challenge, caller.session.id):
-        raise _not_waiting()
-    return challenge
-
-
-def _issued(
-    state: State,
-    response: dict[str, JsonValue],
-    kind: CeremonyKind,
-    environment: EnvironmentId,
-    moment: Moment,
-) -> Challenge:
-    """Return the challenge of this environment that a response answers.
-
-    Raises:
-        Refusal: it was never issued here, was used, has expired, or was for something else.
-
-    """
+def _credential_id(response: dict[str, JsonValue]) -> bytes:
     try:
-        challenge = state.challenges.get(challenge_of(response))
+        return credential_id_of(response)
     except ValueError as fault:
-        raise _malformed(str(fault)) from fault
-    rules = moment.rules.challenges
-    if (
-        challenge is None
-        or challenge.environment != environment
-        or not rules.is_for(challenge, kind)
-        or not rules.is_live(challenge, moment.now)
-        or not rules.is_unused(challenge)
-    ):
-        raise _not_waiting()
-    return challenge
-
-
-def _not_waiting() -> Refusal:
-    return Refusal(Reason.PASSKEY_REJECTED, "The challenge is not one that waits for an answer")
-
-
-def _stored(state: State, challenge: Challenge) -> State:
-    challenges = state.challenges.insert(challenge.expected.challenge, challenge)
-    return replace(state, challenges=challenges)
-
-
-def _used(state: State, challenge: Challenge) -> State:
-    return _stored(state, replace(challenge, used=True))
-
-
-def _after_refusal(state: State, challenge: Challenge, moment: Moment) -> State:
-    match moment.parameters.challenge_after_refusal:
-        case ChallengeAfterRefusal.USED:
-            return _used(state, challenge)
-        case ChallengeAfterRefusal.WAITS:
-            return state
+        raise malformed(str(fault)) from fault
 
 
 def _guard_enabled(caller: Caller, moment: Moment) -> None:
@@ -305,9 +287,18 @@ def _guard_enabled(caller: Caller, moment: Moment) -> None:
         raise Refusal(Reason.METHOD_NOT_ENABLED, "Passkeys are not enabled for this environment")
 
 
+def _guard_number(caller: Caller, moment: Moment) -> None:
+    if len(caller.user.passkeys) >= moment.policy.passkeys_per_user:
+        raise Refusal(Reason.MAX_PASSKEYS_PER_USER, "The user has as many passkeys as allowed")
+
+
+def _user_verification(moment: Moment) -> UserVerification:
+    match moment.parameters.passkey_user_verification:
+        case PasskeyUserVerification.REQUIRED:
+            return UserVerification.REQUIRED
+        case PasskeyUserVerification.PREFERRED:
+            return UserVerification.PREFERRED
+
+
 def _rejected(state: State, refused: CeremonyRefused) -> Refusal:
     return Refusal(Reason.PASSKEY_REJECTED, f"The ceremony was rejected: {refused}", state=state)
-
-
-def _malformed(why: str) -> Refusal:
-    return Refusal(Reason.PASSKEY_REJECTED, f"The ceremony was rejected: {why}")

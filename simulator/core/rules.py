@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from action_mfa.simulator.core import delegation_rules as delegation
-from action_mfa.simulator.core.ceremony_rules import ChallengeRules
 from action_mfa.simulator.core.elevation_rules import ElevationRules
 from action_mfa.simulator.core.parameters import (
     CodesAfterLastFactor,
@@ -29,6 +28,7 @@ from action_mfa.simulator.core.parameters import (
     UnenrolledProtected,
     VerificationProves,
 )
+from action_mfa.simulator.core.passkey_rules import PasskeyRules
 from action_mfa.simulator.core.policy import Policy
 from action_mfa.simulator.core.state import (
     MfaToken,
@@ -339,4 +339,4 @@ class Rules:
     ] = _recovery_codes_after_regenerate
     is_rate_limited: Callable[[User, int, Policy], bool] = _is_rate_limited
     elevation: ElevationRules = field(default_factory=ElevationRules)
-    challenges: ChallengeRules = field(default_factory=ChallengeRules)
+    passkeys: PasskeyRules = field(default_factory=PasskeyRules)
