@@ -8,9 +8,8 @@ Dynamic's registration asks for no attestation at all.
 from dataclasses import dataclass
 from typing import Final
 
-from fido2 import cbor as fido2_cbor
-
 from action_mfa.simulator.passkeys.cbor import CborMap, decode_from
+from action_mfa.simulator.passkeys.cbor import encode as encode_cbor
 from action_mfa.simulator.passkeys.keys import PrivateKey, PublicKey
 from action_mfa.simulator.passkeys.refusals import MalformedError
 
@@ -55,12 +54,12 @@ def decode(octets: bytes) -> AttestationObject:
 
 def encode(found: AttestationObject) -> bytes:
     """Return the bytes of an attestation object, whatever it says."""
-    members = {
+    members: CborMap = {
         "fmt": found.format,
         "attStmt": found.statement,
         "authData": found.authenticator_data,
     }
-    return fido2_cbor.encode(members) + found.trailing
+    return encode_cbor(members) + found.trailing
 
 
 def encode_none(authenticator_data: bytes) -> bytes:

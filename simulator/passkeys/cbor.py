@@ -1,16 +1,17 @@
-"""A strict reader of the CBOR (RFC 8949) that WebAuthn uses.
+"""The CBOR (RFC 8949) that WebAuthn uses: a strict reader and a plain writer.
 
-``fido2.cbor`` writes what we send, but reads a byte string that ends too early as a shorter one,
-and keeps the last of two equal keys. A relying party has to refuse both, so it reads with this.
-Accepted are integers, byte and text strings, arrays, maps, booleans and null, of definite length.
-The order of keys and the shortest form of a length are not demanded: authenticators err there.
+``fido2.cbor`` reads a byte string that ends too early as a shorter one, and keeps the last of two
+equal keys. A relying party has to refuse both, so it reads with this. Accepted are integers, byte
+and text strings, arrays, maps, booleans and null, of definite length. The order of keys and the
+shortest form of a length are not demanded: authenticators err there. What is written has the
+shortest form; maps are written in their own order, which is the canonical one where we make them.
 """
 
 from typing import Final, TypeAlias
 
 from action_mfa.simulator.passkeys.refusals import MalformedError
 
-__all__ = ["Cbor", "CborMap", "decode_from"]
+__all__ = ["Cbor", "CborMap", "decode_from", "encode"]
 
 #: A decoded item. Maps are the only dictionaries, and stay inside the module that decodes.
 Cbor: TypeAlias = "int | bytes | str | bool | list[Cbor] | dict[Cbor, Cbor] | None"
@@ -32,6 +33,34 @@ def decode_from(octets: bytes, start: int = 0) -> tuple[Cbor, int]:
 
     """
     return _item(octets, start, _MAX_DEPTH)
+
+
+def encode(item: Cbor) -> bytes:
+    """Encode an item."""
+    match item:
+        case bool():
+            return b"\xf5" if item else b"\xf4"
+        case int():
+            return _head(0, item) if item >= 0 else _head(1, -1 - item)
+        case bytes():
+            return _head(2, len(item)) + item
+        case str():
+            text = item.encode()
+            return _head(3, len(text)) + text
+        case list():
+            return _head(4, len(item)) + b"".join(map(encode, item))
+        case dict():
+            entries = [encode(key) + encode(value) for key, value in item.items()]
+            return _head(5, len(entries)) + b"".join(entries)
+        case None:
+            return b"\xf6"
+
+
+def _head(major: int, number: int) -> bytes:
+    if number < _DIRECT_BELOW:
+        return bytes((major << 5 | number,))
+    width = 0 if number < 1 << 8 else 1 if number < 1 << 16 else 2 if number < 1 << 32 else 3
+    return bytes((major << 5 | _DIRECT_BELOW + width,)) + number.to_bytes(1 << width, "big")
 
 
 def _item(octets: bytes, at: int, depth: int) -> tuple[Cbor, int]:

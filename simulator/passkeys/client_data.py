@@ -12,6 +12,7 @@ from action_mfa.spec.nesting import is_deeper_than
 __all__ = ["ClientData", "decode"]
 
 _MAX_DEPTH: Final = 16
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,16 @@ class ClientData:
 
     def encode(self) -> bytes:
         """Return the UTF-8 JSON in the order that section 5.8.1.1 prescribes."""
-        members = [
-            f'{{"type":{_quoted(self.type)}',
-            f'"challenge":{_quoted(self.challenge)}',
-            f'"origin":{_quoted(self.origin)}',
-            f'"crossOrigin":{"true" if self.cross_origin else "false"}',
-        ]
+        members: dict[str, str | bool] = {
+            "type": self.type,
+            "challenge": self.challenge,
+            "origin": self.origin,
+            "crossOrigin": self.cross_origin,
+        }
         if self.top_origin is not None:
-            members.append(f'"topOrigin":{_quoted(self.top_origin)}')
-        members += [f"{_quoted(name)}:{_quoted(text)}" for name, text in self.others]
-        return (",".join(members) + "}").encode()
+            members["topOrigin"] = self.top_origin
+        members.update(self.others)
+        return _ENCODER.encode(members).encode()
 
 
 def decode(octets: bytes) -> ClientData:
@@ -69,7 +70,3 @@ def decode(octets: bytes) -> ClientData:
     ):
         raise MalformedError("client data has a crossOrigin or topOrigin of another type")
     return ClientData(kind, challenge, origin, cross_origin, top_origin)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -13,10 +13,9 @@ from typing import Final, TypeAlias
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
-from fido2 import cbor as fido2_cbor
 
 from action_mfa.simulator.entropy import Draw
-from action_mfa.simulator.passkeys.cbor import Cbor, decode_from
+from action_mfa.simulator.passkeys.cbor import Cbor, CborMap, decode_from, encode
 from action_mfa.simulator.passkeys.primes import EXPONENT, prime_pair
 from action_mfa.simulator.passkeys.values import Algorithm
 
@@ -234,7 +233,7 @@ class PrivateKey:
 
     def public_cose(self) -> bytes:
         """Return the public half as an encoded COSE key."""
-        parameters: dict[int, int | bytes]
+        parameters: CborMap
         match public := _load(self.algorithm, self.secret).public_key():
             case ec.EllipticCurvePublicKey():
                 curve = _CURVES[self.algorithm]
@@ -243,7 +242,7 @@ class PrivateKey:
                 )
                 parameters = {
                     _KTY: _EC2,
-                    _ALG: self.algorithm,
+                    _ALG: int(self.algorithm),
                     _CRV: curve.number,
                     _X: point[1 : 1 + curve.size],
                     _Y: point[1 + curve.size :],
@@ -252,7 +251,7 @@ class PrivateKey:
                 is_small = self.algorithm is Algorithm.EDDSA
                 parameters = {
                     _KTY: _OKP,
-                    _ALG: self.algorithm,
+                    _ALG: int(self.algorithm),
                     _CRV: _CURVE_ED25519 if is_small else _CURVE_ED448,
                     _X: public.public_bytes_raw(),
                 }
@@ -260,11 +259,11 @@ class PrivateKey:
                 numbers = public.public_numbers()
                 parameters = {
                     _KTY: _RSA,
-                    _ALG: self.algorithm,
+                    _ALG: int(self.algorithm),
                     _N: numbers.n.to_bytes((numbers.n.bit_length() + 7) // 8, "big"),
                     _E: numbers.e.to_bytes((numbers.e.bit_length() + 7) // 8, "big"),
                 }
-        return fido2_cbor.encode(parameters)
+        return encode(parameters)
 
     def public_spki(self) -> bytes:
         """Return the public half as a DER SubjectPublicKeyInfo."""

@@ -169,10 +169,12 @@ def _algorithms(found: Json) -> tuple[int, ...]:
 
 def _choice(found: Json, name: str, otherwise: _Choice) -> _Choice:
     given = found.get(name)
-    for member in type(otherwise):
-        if member.value == given:
-            return member
-    return otherwise
+    if not isinstance(given, str):
+        return otherwise
+    try:
+        return type(otherwise)(given)
+    except ValueError:
+        return otherwise
 
 
 def _timeout(found: Json) -> int:

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 
 from action_mfa.simulator.passkeys import attestation, base64url
 from action_mfa.simulator.passkeys.attestation import AttestationObject
@@ -26,7 +26,7 @@ __all__ = ["CeremonyRules", "Part"]
 _LONGEST_CREDENTIAL_ID = 1_023
 
 
-class Part(Enum):
+class Part(IntEnum):
     """The parts of a response that have a largest size, in bytes."""
 
     CLIENT_DATA = 8_192
@@ -37,13 +37,13 @@ class Part(Enum):
 
 
 def _size_is_bounded(part: Part, octets: bytes) -> bool:
-    return len(octets) <= part.value
+    return len(octets) <= part
 
 
 def _credential_is_allowed(passkey: StoredPasskey, expected: Expected) -> bool:
     """7.2, steps 5 and 6: it was asked for, and belongs to the user who is known beforehand."""
     return (not expected.allowed or passkey.credential_id in expected.allowed) and (
-        expected.user_handle in {None, passkey.user_handle}
+        expected.user_handle is None or expected.user_handle == passkey.user_handle
     )
 
 
@@ -57,7 +57,7 @@ def _user_handle_is_expected(
 
 
 def _type_is_expected(client: ClientData, ceremony: Ceremony) -> bool:
-    return client.type == ceremony.value
+    return client.type == ceremony
 
 
 def _challenge_is_expected(client: ClientData, expected: Expected) -> bool:
