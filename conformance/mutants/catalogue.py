@@ -18,6 +18,8 @@ from action_mfa.conformance.mutants import (
     recovery,
     requirement,
     sessions,
+    step_up,
+    step_up_apps,
     tokens,
     totp,
     wallets,
@@ -46,6 +48,8 @@ MUTANTS: tuple[Mutant, ...] = (
     *onboarding.MUTANTS,
     *devices.MUTANTS,
     *admin_reset.MUTANTS,
+    *step_up.MUTANTS,
+    *step_up_apps.MUTANTS,
 )
 
 #: Every right implementation that is not the reference.

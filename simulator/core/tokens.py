@@ -65,14 +65,16 @@ def authorise(
         Refusal: the action needs a token, and the presented one is none of the caller's.
 
     """
+    required = is_required(caller, action, moment)
     if is_enforced(caller, moment) and needs_elevated(caller, action, moment):
+        required = True
         accepted = moment.rules.elevation.scopes_of(action, moment.parameters)
         paid = pay_elevated(state, caller, accepted, command.presented_elevated, moment)
         if paid is not None:
             return paid
         if not moment.rules.elevation.mfa_token_suffices(action):
             raise elevated_token_required()
-    if not is_required(caller, action, moment):
+    if not required:
         return state
     token = moment.rules.token_presented(state, caller.session, command.presented_token)
     if token is None or not _is_good(state, token, caller, action, moment):
