@@ -56,13 +56,28 @@ class MailAnswer(_Answer):
     code: str
 
 
+class _WalletSettings(_Answer):
+    reshare_on_next_sign_on: str | None = None
+    revoke_on_next_sign_on: bool | None = None
+
+
+class _WalletProperties(_Answer):
+    settings: _WalletSettings | None = None
+
+
+class _CredentialAnswer(_Answer):
+    id: str
+    wallet_properties: _WalletProperties | None = None
+
+
 class UserAnswer(_Answer):
-    """The signed-in user."""
+    """The signed-in user, with what is due on the wallets among the credentials."""
 
     id: str
     session_id: str | None = None
     scope: str = ""
     mfa_backup_code_acknowledgement: str | None = None
+    verified_credentials: tuple[_CredentialAnswer, ...] = ()
 
 
 class VerifiedAnswer(_Answer):

@@ -22,8 +22,6 @@ from action_mfa.conformance.ports.adapter import (
     Unsupported,
 )
 from action_mfa.conformance.wire_answers import (
-    CeremonyAnswer,
-    CreatedAnswer,
     DeviceAnswer,
     DevicesAnswer,
     HelloAnswer,
@@ -37,9 +35,10 @@ from action_mfa.conformance.wire_answers import (
     VerifiedAnswer,
 )
 from action_mfa.conformance.wire_transport import Answer, WireTransport
+from action_mfa.conformance.wire_wallets import WalletOperation, do_wallet
 from action_mfa.spec import protocol as p
 from action_mfa.spec.results import Blame
-from action_mfa.spec.vocabulary import AddOn, PortClass, Role, SignKind
+from action_mfa.spec.vocabulary import AddOn, PortClass, Role
 
 __all__ = ["create"]
 
@@ -107,8 +106,8 @@ class _WirePort:
                 return self._lab(operation)
             case p.SignIn() | p.SignOut() | p.RefreshSession() | p.DescribeSession():
                 return self._session(operation)
-            case p.CreateWallet() | p.SignWallet() | p.ExportWallet():
-                return self._wallet(operation)
+            case _ if isinstance(operation, WalletOperation):
+                return do_wallet(self._ask, operation)
             case _:
                 return self._factor(operation)
 
@@ -271,26 +270,6 @@ class _WirePort:
         self._entered(client_id, answer)
         return p.Minted(mfa_token=answer.mfa_token, elevated_token=answer.elevated_access_token)
 
-    def _wallet(self, operation: p.Operation[Any]) -> BaseModel:
-        match operation:
-            case p.CreateWallet(client_id=client_id):
-                body: JsonValue = {"chain": "EVM", "clientKeygenIds": []}
-                answer = self._ask(client_id, "POST", "/waas/create", body)
-                made = answer.completed(CreatedAnswer)
-                return p.WalletCreated(wallet_id=made.wallet_id, address=made.account_address)
-            case p.SignWallet(client_id=client_id, wallet_id=wallet_id, token=token):
-                path = f"/waas/{quote(wallet_id, safe='')}/signMessage"
-                answer = self._ask(client_id, "POST", path, _sign_body(operation), token=token)
-                signed = answer.completed(CeremonyAnswer)
-                return p.Signed(signature=signed.signature, authorization=signed.authorization)
-            case p.ExportWallet(client_id=client_id, wallet_id=wallet_id, token=token):
-                path = f"/waas/{quote(wallet_id, safe='')}/privateKey/export"
-                body = {"exportId": client_id}
-                answer = self._ask(client_id, "POST", path, body, token=token)
-                return p.ExportedKey(private_key=answer.completed(CeremonyAnswer).private_key)
-            case _:
-                raise Unsupported(operation.method)
-
     def _ask(
         self,
         client_id: str,
@@ -336,15 +315,6 @@ def _description(user: UserAnswer, expires_at: int | None) -> p.SessionDescripti
 
 def _device(device: DeviceAnswer) -> p.Device:
     return p.Device(device_id=device.id, verified=device.verified, default=device.default)
-
-
-def _sign_body(operation: p.SignWallet) -> dict[str, JsonValue]:
-    """Return the request: a message as such, any other kind in the context."""
-    match operation.kind, operation.payload:
-        case SignKind.MESSAGE, {"message": str(message)}:
-            return {"message": message}
-        case kind, payload:
-            return {"message": "", "context": {"kind": kind.value, "payload": payload}}
 
 
 def _token_headers(token: str | p.PresentedToken) -> dict[str, str]:

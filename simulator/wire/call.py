@@ -149,6 +149,11 @@ class Call:
             update={"mfa_token": proof.mfa_token, "elevated_access_token": elevated}
         )
 
+    def user_body(self, view: SessionView) -> UserBody:
+        """Describe a session's user as the machine has just shown it, wallets included."""
+        wallets = self.desk.lab.state.wallets
+        return UserBody.of(view, (wallets[wallet] for wallet in view.user.wallets))
+
     def verified(self, view: SessionView) -> Verified:
         """Return a session with fresh bearer tokens, and the token that a sign-in granted."""
         if self.client_id is not None:
@@ -161,7 +166,7 @@ class Call:
         )
         granted = view.elevated_token
         return Verified(
-            user=UserBody.of(view),
+            user=self.user_body(view),
             jwt=full,
             minified_jwt=minified,
             expires_at=view.session.expires_at,

@@ -95,7 +95,7 @@ def _revoke(call: Call) -> None:
 
 
 def _user(call: Call) -> UserBody:
-    return UserBody.of(call.perform(DescribeSession(call.session)))
+    return call.user_body(call.perform(DescribeSession(call.session)))
 
 
 def _update_user(call: Call) -> UpdatedUser:

@@ -42,6 +42,9 @@ _LAST_INSTANT: Final = 253_402_300_799
 #: A hundred years, in seconds: longer than any session, short enough for every calendar.
 _LONGEST_SESSION: Final = 100 * 366 * 86_400
 
+#: Each of them takes a key generation; more would only keep the server busy.
+_MOST_PREGENERATED: Final = 100
+
 R = TypeVar("R")
 
 
@@ -111,7 +114,7 @@ def hello(desk: Desk) -> LabHello:
             methods=(Method.TOTP,),
             recovery_codes=True,
             token_uses=tuple(contract.TokenUse),
-            actions=(Action.SIGN, Action.EXPORT),
+            actions=tuple(Action),
             fail_next=True,
             signatures=True,
             step_up=True,
@@ -167,14 +170,14 @@ def _configure(desk: Desk, operation: contract.Configure) -> contract.Nothing:
 
 
 def _create_user(desk: Desk, operation: contract.CreateUser) -> contract.UserCreated:
-    if operation.pregenerated_wallets:
-        raise WireError(
-            HTTPStatus.NOT_IMPLEMENTED,
-            "This simulator has no pregenerated wallets",
-            code="unsupported",
-        )
-    command = commands.CreateUser(EnvironmentId(operation.environment_id), operation.email)
-    return contract.UserCreated(user_id=_performed(desk.lab, operation, command).user)
+    if operation.pregenerated_wallets > _MOST_PREGENERATED:
+        text = f"pregeneratedWallets is over {_MOST_PREGENERATED}"
+        raise WireError(HTTPStatus.BAD_REQUEST, text)
+    command = commands.CreateUser(
+        EnvironmentId(operation.environment_id), operation.email, operation.pregenerated_wallets
+    )
+    made = _performed(desk.lab, operation, command)
+    return contract.UserCreated(user_id=made.user, wallet_ids=made.wallets)
 
 
 def _revoke_session(desk: Desk, operation: contract.RevokeSession) -> contract.Nothing:

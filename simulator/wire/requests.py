@@ -6,19 +6,25 @@ ignored, as servers do; known ones are never coerced: ``"true"`` is not a boolea
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 from pydantic.alias_generators import to_camel
 
+from action_mfa.simulator.wire.wallet_credential import Scheme
 from action_mfa.spec.vocabulary import SignKind
 
 __all__ = [
     "CreateWalletBody",
+    "CredentialBody",
+    "DeletePasskeyBody",
     "ExportBody",
     "MailCodeBody",
     "MailRetryBody",
     "MailSignInBody",
     "MfaTokenOptions",
     "RecoveryCodeBody",
+    "RefreshBody",
+    "ReshareBody",
+    "ShareDeliveryBody",
     "SignContext",
     "SignMessageBody",
     "StepUpCheckBody",
@@ -26,7 +32,10 @@ __all__ = [
     "UpdateDeviceBody",
     "UpdateUserBody",
     "VerifyTotpBody",
+    "WalletSettingsBody",
 ]
+
+_JSON_OBJECT: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
 
 Email = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
 Code = Annotated[str, Field(max_length=100)]
@@ -92,6 +101,39 @@ class RecoveryCodeBody(_Proof):
     """A recovery code."""
 
 
+class CredentialBody(_Body):
+    """The authenticator's answer as WebAuthn JSON, with what an SDK adds beside it.
+
+    Registration sends ``response.clientDataJson``, authentication ``response.clientDataJSON``; the
+    relying party reads both.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    create_mfa_token: MfaTokenOptions | None = None
+    requested_scopes: list[str] | None = None
+
+    @property
+    def asks_single_use(self) -> bool | None:
+        """Which MFA token is asked for; None: none."""
+        return None if self.create_mfa_token is None else self.create_mfa_token.single_use
+
+    @property
+    def asks_scopes(self) -> tuple[str, ...]:
+        """The scopes of the elevated token that is asked for."""
+        return tuple(self.requested_scopes or ())
+
+    def response_json(self) -> dict[str, JsonValue]:
+        """Return the authenticator's answer alone."""
+        return _JSON_OBJECT.validate_python(self.__pydantic_extra__ or {})
+
+
+class DeletePasskeyBody(_Body):
+    """Names the passkey to delete."""
+
+    passkey_id: str
+
+
 class VerifyTotpBody(_Body):
     """The first code of a new TOTP device."""
 
@@ -141,6 +183,34 @@ class SignMessageBody(_Body):
 
     message: str
     context: SignContext | None = None
+
+
+class RefreshBody(_Body):
+    """Asks for other shares of the same key."""
+
+    share_set_id: str | None = None
+
+
+class ReshareBody(_Body):
+    """Asks for shares for other holders, or for what is due."""
+
+    client_keygen_ids: list[str]
+    old_threshold_signature_scheme: Scheme = Field(strict=False)
+    new_threshold_signature_scheme: Scheme = Field(strict=False)
+    delegate_to_project_environment: bool | None = None
+    revoke_delegation: bool | None = None
+
+
+class WalletSettingsBody(_Body):
+    """Denies delegated access, or no longer does."""
+
+    has_denied_delegated_access: bool
+
+
+class ShareDeliveryBody(_Body):
+    """A share that is encrypted for the delegate, which the simulator cannot read."""
+
+    encrypted_delegated_share: dict[str, JsonValue]
 
 
 class ExportBody(_Body):

@@ -4,15 +4,18 @@ Field names and which of them must be there: npm ``@dynamic-labs/sdk-api-core`` 
 parsers fail on. Instants are ISO 8601 in UTC, except ``expiresAt`` (Unix seconds).
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Literal, Self
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
-from pydantic.alias_generators import to_camel
+from pydantic import Field, JsonValue
 
 from action_mfa.simulator.core.commands import SessionView, Signed
 from action_mfa.simulator.core.state import TotpDevice, User, Wallet
+from action_mfa.simulator.wire.body import Body
+from action_mfa.simulator.wire.passkey_answers import PasskeyBody
+from action_mfa.simulator.wire.wallet_credential import WalletCredential, WalletSettings
 
 __all__ = [
     "Body",
@@ -27,6 +30,7 @@ __all__ = [
     "NoncesBody",
     "RecoveryCodesBody",
     "Room",
+    "ShareDelivery",
     "SignedRoom",
     "StepUpBody",
     "StepUpCredential",
@@ -34,18 +38,9 @@ __all__ = [
     "UpdatedUser",
     "UserBody",
     "Verified",
+    "WalletSettingsUpdated",
     "credential_of",
 ]
-
-
-class Body(BaseModel):
-    """A JSON body; fields that are None are left out."""
-
-    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
-
-    def to_json(self) -> bytes:
-        """Return the body's bytes."""
-        return self.model_dump_json(by_alias=True, exclude_none=True).encode()
 
 
 class ErrorBody(Body):
@@ -92,7 +87,7 @@ class UserBody(Body):
     session_id: str
     email: str
     scope: str
-    verified_credentials: tuple[Credential, ...]
+    verified_credentials: tuple[Credential | WalletCredential, ...]
     last_verified_credential_id: str
     first_visit: datetime
     last_visit: datetime
@@ -100,8 +95,8 @@ class UserBody(Body):
     mfa_backup_code_acknowledgement: str | None = None
 
     @classmethod
-    def of(cls, view: SessionView) -> Self:
-        """Describe a session's user."""
+    def of(cls, view: SessionView, wallets: Iterable[Wallet] = ()) -> Self:
+        """Describe a session's user, and the user's wallets."""
         user, session = view.user, view.session
         credential = credential_of(user)
         acknowledgement = user.acknowledgement
@@ -111,7 +106,7 @@ class UserBody(Body):
             session_id=session.id,
             email=user.email,
             scope=" ".join(view.scopes),
-            verified_credentials=(credential,),
+            verified_credentials=(credential, *map(WalletCredential.of, wallets)),
             last_verified_credential_id=credential.id,
             first_visit=_instant(user.created_at),
             last_visit=_instant(session.created_at),
@@ -185,7 +180,7 @@ class MethodsBody(Body):
     """All factors of the user."""
 
     devices: tuple[DeviceBody, ...]
-    passkeys: tuple[JsonValue, ...] = ()
+    passkeys: tuple[PasskeyBody, ...] = ()
     user_has_verified_mfa_methods: bool
 
 
@@ -210,6 +205,7 @@ class Room(Body):
 
     room_id: str
     server_keygen_ids: tuple[str, ...]
+    new_server_keygen_ids: tuple[str, ...] | None = None
     wallet_id: str
 
 
@@ -238,6 +234,20 @@ class Ceremony(Body):
             authorization=None if signed is None else signed.authorization,
             private_key=private_key,
         )
+
+
+class WalletSettingsUpdated(Body):
+    """A wallet's settings after a change."""
+
+    wallet_id: str
+    settings: WalletSettings
+
+
+class ShareDelivery(Body):
+    """A delegate's share was taken."""
+
+    delegated_share_delivery_id: str
+    status: Literal["accepted"] = "accepted"
 
 
 class SignedRoom(Room, Ceremony):

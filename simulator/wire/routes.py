@@ -2,13 +2,23 @@
 
 from typing import Final
 
+from action_mfa.simulator.wire.delegation import DELEGATION
 from action_mfa.simulator.wire.devices import DEVICES
 from action_mfa.simulator.wire.endpoints import Endpoint
 from action_mfa.simulator.wire.entrance import ENTRANCE
 from action_mfa.simulator.wire.factors import FACTORS
+from action_mfa.simulator.wire.passkeys import PASSKEYS
 from action_mfa.simulator.wire.step_up import STEP_UP
 from action_mfa.simulator.wire.wallets import WALLETS
 
 __all__ = ["ENDPOINTS"]
 
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (*ENTRANCE, *FACTORS, *WALLETS, *DEVICES, *STEP_UP)
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (
+    *ENTRANCE,
+    *FACTORS,
+    *WALLETS,
+    *DELEGATION,
+    *DEVICES,
+    *PASSKEYS,
+    *STEP_UP,
+)

@@ -5,7 +5,6 @@ events, one that opens the ceremony and ``ceremony_complete``; signing answers p
 request has an ``x-idempotency-key``. A refusal is never a stream: it has an error status and body.
 """
 
-import uuid
 from http import HTTPStatus
 from typing import Final
 
@@ -13,24 +12,28 @@ from pydantic import JsonValue
 from starlette.responses import Response
 
 from action_mfa.simulator.core.commands import CreateWallet, Export, Sign, Signed
-from action_mfa.simulator.core.state import Wallet, WalletId
+from action_mfa.simulator.core.state import Wallet
 from action_mfa.simulator.wire.call import Call
+from action_mfa.simulator.wire.ceremonies import (
+    COMPLETE,
+    KEYGEN,
+    ROOM,
+    room_of,
+    stream,
+    wallet_id_of,
+)
 from action_mfa.simulator.wire.endpoints import Endpoint
 from action_mfa.simulator.wire.requests import CreateWalletBody, ExportBody, SignMessageBody
-from action_mfa.simulator.wire.responses import Body, Ceremony, Room, SignedRoom
+from action_mfa.simulator.wire.responses import Body, Ceremony, SignedRoom
 from action_mfa.spec.vocabulary import SignKind
 
 __all__ = ["WALLETS"]
-
-_KEYGEN: Final = "keygen_complete"
-_ROOM: Final = "room_created"
-_COMPLETE: Final = "ceremony_complete"
 
 
 def _create(call: Call) -> Response:
     call.read(CreateWalletBody)
     wallet = call.perform(CreateWallet(call.session))
-    return _stream((_KEYGEN, _room(wallet)), (_COMPLETE, Ceremony.of(wallet)))
+    return stream((KEYGEN, room_of(wallet)), (COMPLETE, Ceremony.of(wallet)))
 
 
 def _sign(call: Call) -> Body | Response:
@@ -41,51 +44,31 @@ def _sign(call: Call) -> Body | Response:
     if context is not None and context.kind is not None and context.payload is not None:
         kind, payload = context.kind, context.payload
     command = Sign(
-        call.session, _wallet_id(call), kind, payload, call.mfa_token, call.elevated_token
+        call.session, wallet_id_of(call), kind, payload, call.mfa_token, call.elevated_token
     )
     signed = call.perform(command)
     wallet = _wallet(call)
     if "x-idempotency-key" in call.request.headers:
         return _signed_room(wallet, signed)
-    return _stream((_ROOM, _room(wallet)), (_COMPLETE, Ceremony.of(wallet, signed=signed)))
+    return stream((ROOM, room_of(wallet)), (COMPLETE, Ceremony.of(wallet, signed=signed)))
 
 
 def _export(call: Call) -> Response:
     call.read(ExportBody)
-    command = Export(call.session, _wallet_id(call), call.mfa_token, call.elevated_token)
+    command = Export(call.session, wallet_id_of(call), call.mfa_token, call.elevated_token)
     exported = call.perform(command)
     wallet = _wallet(call)
     complete = Ceremony.of(wallet, private_key=exported.private_key)
-    return _stream((_ROOM, _room(wallet)), (_COMPLETE, complete))
-
-
-def _wallet_id(call: Call) -> WalletId:
-    return WalletId(call.request.path_params["walletId"])
+    return stream((ROOM, room_of(wallet)), (COMPLETE, complete))
 
 
 def _wallet(call: Call) -> Wallet:
     """Return the wallet of an action that has just been accepted."""
-    return call.desk.lab.state.wallets[_wallet_id(call)]
-
-
-def _room(wallet: Wallet) -> Room:
-    # Nobody meets in it, so its names come from nowhere; the lab's entropy stays the machine's.
-    return Room(
-        room_id=str(uuid.uuid4()), server_keygen_ids=(str(uuid.uuid4()),), wallet_id=wallet.id
-    )
+    return call.desk.lab.state.wallets[wallet_id_of(call)]
 
 
 def _signed_room(wallet: Wallet, signed: Signed) -> SignedRoom:
-    return SignedRoom(**dict(_room(wallet)) | dict(Ceremony.of(wallet, signed=signed)))
-
-
-def _stream(*events: tuple[str, Body]) -> Response:
-    """Return events as a stream that is already complete."""
-    content = b"".join(
-        b"event: " + name.encode() + b"\ndata: " + body.to_json() + b"\n\n" for name, body in events
-    )
-    headers = {"cache-control": "no-store"}
-    return Response(content, media_type="text/event-stream", headers=headers)
+    return SignedRoom(**dict(room_of(wallet)) | dict(Ceremony.of(wallet, signed=signed)))
 
 
 _REFUSALS: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
@@ -100,7 +83,7 @@ WALLETS: Final = (
         takes=CreateWalletBody,
         answers=Ceremony,
         refusals=_REFUSALS[:-1],
-        streams=(_KEYGEN, _COMPLETE),
+        streams=(KEYGEN, COMPLETE),
     ),
     Endpoint(
         "POST",
@@ -113,7 +96,7 @@ WALLETS: Final = (
         takes=SignMessageBody,
         answers=SignedRoom,
         refusals=_REFUSALS,
-        streams=(_ROOM, _COMPLETE),
+        streams=(ROOM, COMPLETE),
         answers_json_too=True,
     ),
     Endpoint(
@@ -125,6 +108,6 @@ WALLETS: Final = (
         takes=ExportBody,
         answers=Ceremony,
         refusals=_REFUSALS,
-        streams=(_ROOM, _COMPLETE),
+        streams=(ROOM, COMPLETE),
     ),
 )

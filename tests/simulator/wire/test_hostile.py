@@ -72,7 +72,7 @@ def signed_in(world: World) -> App:
 def test_no_body_breaks_an_endpoint(world: World, endpoint: Endpoint) -> None:
     """Broken JSON, wrong types, hidden surrogates, deep nesting, huge numbers: all refused."""
     app = signed_in(world)
-    path = endpoint.path.format(walletId=app.make_wallet(), mfaDeviceId="x")
+    path = endpoint.path.format(walletId=app.make_wallet(), mfaDeviceId="x", shareSetId="x")
     answers = {body: app.send(endpoint.method, path, content=body) for body in BODIES}
     assert [body for body, answer in answers.items() if not is_clean(answer)] == []
 

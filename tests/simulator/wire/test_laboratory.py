@@ -59,11 +59,13 @@ def test_a_session_length_has_bounds(world: World, seconds: int) -> None:
     assert world.operate("createEnvironment", settings=settings).status_code == 400
 
 
-def test_what_the_simulator_lacks_is_not_pretended(world: World) -> None:
-    """Pregenerated wallets come later."""
+def test_pregenerated_wallets_are_made_within_reason(world: World) -> None:
+    """As many as asked for, a hundred at most."""
     environment = world.environment()
-    parameters = {"environmentId": environment, "email": "e@example.com", "pregeneratedWallets": 1}
-    assert world.operate("createUser", **parameters).status_code == 501
+    parameters = {"environmentId": environment, "email": "e@example.com"}
+    assert world.operate("createUser", pregeneratedWallets=101, **parameters).status_code == 400
+    made = world.operate("createUser", pregeneratedWallets=2, **parameters).json()
+    assert len(set(made["walletIds"])) == 2
 
 
 def test_an_administrator_resets_a_user(world: World) -> None:
