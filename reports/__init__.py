@@ -6,6 +6,10 @@ Reads ``results.json`` and the traces beside it, never live objects.
 from action_mfa.reports.html import render as render_html
 from action_mfa.reports.junit import render as render_junit
 from action_mfa.reports.load import ReportFault, load_results, load_run, load_trace
+from action_mfa.reports.machine import MarkedLife, derivation_text, life_text, transitions_text
+from action_mfa.reports.machine import marked as marked_lives
+from action_mfa.reports.machine import standalone_svg as machine_svg
+from action_mfa.reports.machine import unmarked as unmarked_lives
 from action_mfa.reports.run import Run, Trace
 from action_mfa.reports.text import plain as plain_summary
 from action_mfa.reports.text import summary
@@ -13,14 +17,21 @@ from action_mfa.reports.verdicts import STATEMENT
 
 __all__ = [
     "STATEMENT",
+    "MarkedLife",
     "ReportFault",
     "Run",
     "Trace",
+    "derivation_text",
+    "life_text",
     "load_results",
     "load_run",
     "load_trace",
+    "machine_svg",
+    "marked_lives",
     "plain_summary",
     "render_html",
     "render_junit",
     "summary",
+    "transitions_text",
+    "unmarked_lives",
 ]

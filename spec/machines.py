@@ -60,12 +60,13 @@ class LifeState(_Frozen):
 class Sighting(_Frozen):
     """How a step of a trace looks that takes an edge.
 
-    ``arguments`` are those that must be there with these values; others do not matter. An empty
-    object stands for any object.
+    ``arguments`` are those that must be there with these values; others do not matter, and an empty
+    object stands for any value. A step that has those of ``unless`` does not count.
     """
 
     operation: str
     arguments: dict[str, JsonValue] = Field(default_factory=dict)
+    unless: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class Edge(_Frozen):

@@ -93,7 +93,9 @@ def _edge(subject: Subject, moves: list[Move]) -> Edge:
     if isinstance(letter, Ask) and first.command is not None:
         answer = Answer.ACCEPTED if first.refusal is None else Answer.REFUSED
         operation = letter.seen_as or first.command.operation
-        seen = Sighting(operation=operation, arguments=dict(letter.arguments))
+        seen = Sighting(
+            operation=operation, arguments=dict(letter.arguments), unless=dict(letter.unless)
+        )
         about = letter.about or subject.faces[first.source].about
         clauses = tuple(
             clause

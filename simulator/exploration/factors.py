@@ -155,7 +155,7 @@ TOTP_DEVICE = Subject(
         Ask("Authenticate for a token", _token_for_device, wait=STEP_SECONDS, about=("MINT",)),
         Ask("The same code again", _enter_again),
         Ask("A code of ten steps ago", _enter_old),
-        Ask("Delete with a token", _delete, about=("DEVICE",), arguments={"token": {}}),
+        Ask("Delete with a token", _delete, about=("DEVICE",), unless={"token": "none"}),
         Ask("Delete without one", _delete_without, about=("DEVICE",), arguments={"token": "none"}),
         Ask("Reset the user's MFA", _reset, about=("RESET",)),
     ),

@@ -26,7 +26,6 @@ from action_mfa.spec.machines import Phase
 
 __all__ = [
     "ALIVE",
-    "ALWAYS",
     "BIRTH",
     "FROM_BIRTH",
     "ONCE_THERE",
@@ -45,7 +44,6 @@ BIRTH = frozenset({Phase.START})
 ALIVE = frozenset({Phase.ALIVE})
 FROM_BIRTH = BIRTH | ALIVE
 ONCE_THERE = ALIVE | {Phase.OVER}
-ALWAYS = FROM_BIRTH | ONCE_THERE
 
 #: The commands of one letter: all but the last prepare it. None: nothing to ask for now.
 Commands = tuple[Command[Any], ...] | None
@@ -94,7 +92,8 @@ class Ask:
     ``phases`` are those of the subject's life in which it is tried. ``about`` are the chapters
     whose clauses the letter shows, where they are not those of the state that it is asked in.
     ``seen_as`` is the contract's operation, where it is not the command's own, and ``arguments``
-    are those by which a trace tells this letter from others.
+    and ``unless`` tell this letter from others in a trace, as
+    :class:`action_mfa.spec.machines.Sighting` says.
     """
 
     label: str
@@ -104,6 +103,7 @@ class Ask:
     about: tuple[str, ...] = ()
     seen_as: str | None = None
     arguments: Mapping[str, JsonValue] = field(default_factory=lambda: MappingProxyType({}))
+    unless: Mapping[str, JsonValue] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,9 @@
 """The lives of tokens: the MFA token, and the elevated token of step-up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+
+from pydantic import JsonValue
 
 from action_mfa.simulator.core import commands
 from action_mfa.simulator.core.machine import Machine
@@ -16,9 +18,9 @@ from action_mfa.simulator.exploration.openings import (
     sign_out,
 )
 from action_mfa.simulator.exploration.subject import (
-    ALWAYS,
     BIRTH,
     FROM_BIRTH,
+    ONCE_THERE,
     Ask,
     Commands,
     Face,
@@ -33,6 +35,9 @@ from action_mfa.spec.vocabulary import Action
 __all__ = ["ELEVATED_TOKEN", "MFA_TOKEN", "ElevatedStage", "TokenStage"]
 
 _MONTH = 30 * 86_400
+#: A trace's way of saying that no token came with a request.
+_NO_TOKEN: Mapping[str, JsonValue] = {"token": "none"}
+_ELEVATED: Mapping[str, JsonValue] = {"token": {"elevated": {}}}
 
 
 class TokenStage(StrEnum):
@@ -126,7 +131,7 @@ MFA_TOKEN = Subject(
     stage_of=_token_stage,
     alphabet=(
         Ask(
-            "Authenticate for a single-use token",
+            "Authenticate, single-use",
             _mint(single_use=True),
             phases=FROM_BIRTH,
             wait=STEP_SECONDS,
@@ -134,17 +139,18 @@ MFA_TOKEN = Subject(
             arguments={"createMfaToken": {"singleUse": True}},
         ),
         Ask(
-            "Authenticate for a persistent token",
+            "Authenticate, persistent",
             _mint(single_use=False),
             phases=FROM_BIRTH,
             wait=STEP_SECONDS,
             about=("MINT",),
             arguments={"createMfaToken": {"singleUse": False}},
         ),
-        Ask("Sign", _sign, phases=ALWAYS),
-        Ask("Sign, and the ceremony fails", _failing_sign),
-        Ask("Sign in another session", _sign_elsewhere, about=("ISO",)),
-        Ask("Export, unprotected", _export),
+        Ask("Sign without a token", _sign, phases=BIRTH, arguments=_NO_TOKEN),
+        Ask("Sign", _sign, phases=ONCE_THERE, unless=_NO_TOKEN),
+        Ask("Sign, and the ceremony fails", _failing_sign, unless=_NO_TOKEN),
+        Ask("Sign in another session", _sign_elsewhere, about=("ISO",), unless=_NO_TOKEN),
+        Ask("Export, unprotected", _export, unless=_NO_TOKEN),
         Ask("Refresh the session", _refresh),
         Ask("Sign out", sign_out, about=("END",)),
         Ask("Revoke the session", _revoke, about=("END",)),
@@ -262,9 +268,15 @@ ELEVATED_TOKEN = Subject(
             wait=STEP_SECONDS,
             arguments={"requestedScopes": [_BOUND.value]},
         ),
-        Ask("Sign", _sign_elevated, phases=ALWAYS, arguments={"token": {"elevated": {}}}),
-        Ask("Export", _export_elevated, phases=ALWAYS, arguments={"token": {"elevated": {}}}),
-        Ask("Sign in another session", _sign_elevated_elsewhere, about=("STEP", "ISO")),
+        Ask("Sign without a token", _sign_elevated, phases=BIRTH, arguments=_NO_TOKEN),
+        Ask("Sign", _sign_elevated, phases=ONCE_THERE, arguments=_ELEVATED),
+        Ask("Export", _export_elevated, phases=ONCE_THERE, arguments=_ELEVATED),
+        Ask(
+            "Sign in another session",
+            _sign_elevated_elsewhere,
+            about=("STEP", "ISO"),
+            arguments=_ELEVATED,
+        ),
         Ask("Refresh the session", _refresh),
         Ask("Sign out", sign_out, about=("STEP", "END")),
         Wait("Its time is over", _elevated_end),

@@ -85,8 +85,8 @@ def test_another_reading_draws_another_picture() -> None:
     dies = Machine(Parameters(older_token_after_mint=OlderTokenAfterMint.DIES))
     assert ("fresh", "Sign, and the ceremony fails", "spent") in ours
     assert ("fresh", "Sign, and the ceremony fails", "fresh") in ways(MFA_TOKEN, kept)
-    assert ("fresh", "Authenticate for a single-use token", "fresh") in ours
-    assert ("fresh", "Authenticate for a single-use token", "dead") in ways(MFA_TOKEN, dies)
+    assert ("fresh", "Authenticate, single-use", "fresh") in ours
+    assert ("fresh", "Authenticate, single-use", "dead") in ways(MFA_TOKEN, dies)
 
 
 def test_a_wrong_machine_is_seen_in_the_picture() -> None:

@@ -1,0 +1,124 @@
+"""Which edges a run exercised, as far as its traces can tell.
+
+A trace knows which operation was asked for, with which arguments, and whether it was accepted or
+refused and why. It does not know in which state the subject was. So an edge counts as exercised
+where some step of some trace looks like it; two edges that look alike are exercised together, and
+an edge that time alone takes cannot be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from action_mfa.reports.run import Run
+from action_mfa.spec.machines import Answer, Edge, Life, Machines, Sighting
+
+__all__ = ["HOW_DERIVED", "Mark", "MarkedLife", "marked", "unmarked"]
+
+#: Stands beside every coloured picture.
+HOW_DERIVED = (
+    "Derived from the traces: an edge counts as exercised where a step of some check asked for its "
+    "operation, with its arguments, and was answered as the edge says (accepted, or refused for "
+    "one of its reasons). A trace does not say which state the subject was in, so edges that look "
+    "alike are exercised together, and what time alone does cannot be seen."
+)
+
+#: A clean refusal that does not say why looks like every refusal.
+_NO_REASON = "rejected"
+
+
+class Mark(StrEnum):
+    """What a run's traces show of an edge."""
+
+    EXERCISED = "exercised"
+    NOT_EXERCISED = "not exercised"
+    NOT_OBSERVABLE = "cannot be seen"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLife:
+    """A life with one mark for each edge; no marks where no run is looked at."""
+
+    life: Life
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def exercised(self) -> int:
+        """How many edges were exercised."""
+        return self.marks.count(Mark.EXERCISED)
+
+    @property
+    def observable(self) -> int:
+        """How many edges a trace could show."""
+        return len(self.marks) - self.marks.count(Mark.NOT_OBSERVABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One step of a trace: ``refusal`` is None where it was accepted."""
+
+    arguments: Mapping[str, JsonValue]
+    refusal: str | None
+
+
+def unmarked(machines: Machines) -> tuple[MarkedLife, ...]:
+    """Return the lives as they are, with no run looked at."""
+    return tuple(MarkedLife(life) for life in machines.lives)
+
+
+def marked(machines: Machines, run: Run) -> tuple[MarkedLife, ...]:
+    """Return the lives with what the run's traces show of their edges."""
+    seen: dict[str, list[_Seen]] = {}
+    for operation, step in _steps(run):
+        seen.setdefault(operation, []).append(step)
+    return tuple(
+        MarkedLife(life, tuple(_mark(edge, seen) for edge in life.edges)) for life in machines.lives
+    )
+
+
+def _steps(run: Run) -> Iterator[tuple[str, _Seen]]:
+    for trace in run.traces:
+        for step in trace.steps:
+            match step.observation:
+                case {"refused": str(reason)}:
+                    yield step.operation, _Seen(step.arguments, reason)
+                case {"result": _}:
+                    yield step.operation, _Seen(step.arguments, None)
+                case _:
+                    # Not answered, or not an operation.
+                    pass
+
+
+def _mark(edge: Edge, seen: Mapping[str, list[_Seen]]) -> Mark:
+    sighting = edge.seen
+    if sighting is None:
+        return Mark.NOT_OBSERVABLE
+    steps = seen.get(sighting.operation, ())
+    found = any(_looks_like(step, edge, sighting) for step in steps)
+    return Mark.EXERCISED if found else Mark.NOT_EXERCISED
+
+
+def _looks_like(step: _Seen, edge: Edge, sighting: Sighting) -> bool:
+    arguments = dict(step.arguments)
+    if not _fits(sighting.arguments, arguments):
+        return False
+    if sighting.unless and _fits(sighting.unless, arguments):
+        return False
+    if edge.answer is Answer.ACCEPTED:
+        return step.refusal is None
+    return step.refusal is not None and (step.refusal == _NO_REASON or step.refusal in edge.reasons)
+
+
+def _fits(wanted: JsonValue, found: JsonValue) -> bool:
+    """Say whether what is wanted is there; see :class:`Sighting`."""
+    if not isinstance(wanted, dict):
+        return wanted == found
+    if not wanted:
+        return True
+    return isinstance(found, dict) and all(
+        name in found and _fits(value, found[name]) for name, value in wanted.items()
+    )
