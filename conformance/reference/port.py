@@ -10,6 +10,12 @@ from action_mfa.conformance.reference.devices import (
     answer_devices,
     devices_of,
 )
+from action_mfa.conformance.reference.passkeys import (
+    ORIGIN,
+    PasskeyOperation,
+    answer_passkeys,
+    minted,
+)
 from action_mfa.conformance.reference.wallets import WalletOperation, answer_wallet
 from action_mfa.simulator import (
     Clock,
@@ -21,7 +27,7 @@ from action_mfa.simulator import (
 )
 from action_mfa.simulator.client import Client, ClientRules
 from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, UserId
-from action_mfa.simulator.core.commands import Proof, SessionView
+from action_mfa.simulator.core.commands import SessionView
 from action_mfa.simulator.declaration import declared_policy, settings_of
 from action_mfa.simulator.totp import uri_of
 from action_mfa.spec import protocol as p
@@ -60,10 +66,13 @@ class Reference:
         self._clients: dict[str, Client] = {}
         self.lab = Lab(machine=machine, seed=seed, clock=clock or VirtualClock())
 
-    def perform(self, operation: p.Operation[R], _callbacks: Callbacks, /) -> R:
+    def perform(self, operation: p.Operation[R], callbacks: Callbacks, /) -> R:
         """Answer one operation; see :class:`action_mfa.conformance.ports.Adapter`."""
         try:
-            result = self._answer(operation)
+            if isinstance(operation, PasskeyOperation):
+                result = self._answer_passkey(operation, callbacks)
+            else:
+                result = self._answer(operation)
         except CommandRefused as refusal:
             data = p.ErrorData(code=refusal.reason.value, message=refusal.message)
             raise Refused(data) from refusal
@@ -101,6 +110,9 @@ class Reference:
             case _:
                 return self._answer_factor(operation)
 
+    def _answer_passkey(self, operation: PasskeyOperation, callbacks: Callbacks) -> BaseModel:
+        return answer_passkeys(self._client(operation.client_id), operation, callbacks)
+
     def _greeting(self) -> p.Greeting:
         return p.Greeting(
             name="action-mfa reference",
@@ -110,7 +122,8 @@ class Reference:
             port_class=PortClass.COMPLETE,
             add_ons=(AddOn.STEP_UP,),
             capabilities=p.Capabilities(
-                methods=(Method.TOTP,),
+                methods=(Method.TOTP, Method.PASSKEY),
+                authenticator=p.AuthenticatorSource.CALLBACK,
                 recovery_codes=True,
                 token_uses=(p.TokenUse.SINGLE_USE, p.TokenUse.PERSISTENT),
                 actions=tuple(Action),
@@ -171,7 +184,7 @@ class Reference:
                 self._clients[client_id] = Client(
                     self.lab, EnvironmentId(environment), client_id, rules=self._client_rules
                 )
-                return p.ClientOpened(origin="http://localhost")
+                return p.ClientOpened(origin=ORIGIN)
             case p.RestartClient(client_id=client_id):
                 old = self._client(client_id)
                 self._clients[client_id] = Client(
@@ -215,7 +228,11 @@ class Reference:
                 return p.HeldToken(mfa_token=self._client(client_id).take_token())
             case p.GetMethods(client_id=client_id):
                 methods = self._client(client_id).methods()
-                return p.UserMethods(devices=devices_of(methods), verified=methods.verified)
+                return p.UserMethods(
+                    devices=devices_of(methods),
+                    passkeys=tuple(passkey.id for passkey in methods.passkeys),
+                    verified=methods.verified,
+                )
             case p.RegisterTotp(client_id=client_id):
                 device = self._client(client_id).register_totp()
                 uri = uri_of(device.secret, account=client_id, issuer="action-mfa")
@@ -233,7 +250,7 @@ class Reference:
                     single_use=_single_use(operation),
                     scopes=operation.requested_scopes or (),
                 )
-                return _minted(proof)
+                return minted(proof)
             case _:
                 return self._answer_recovery(operation)
 
@@ -257,7 +274,7 @@ class Reference:
                     single_use=_single_use(operation),
                     scopes=operation.requested_scopes or (),
                 )
-                return _minted(proof)
+                return minted(proof)
             case _:
                 raise _unsupported(operation)
 
@@ -290,13 +307,6 @@ def _description(view: SessionView) -> p.SessionDescription:
 def _single_use(operation: p.AuthenticateTotp | p.AuthenticateRecovery) -> bool | None:
     asked = operation.create_mfa_token
     return None if asked is None else asked.single_use
-
-
-def _minted(proof: Proof) -> p.Minted:
-    elevated = proof.elevated_token
-    return p.Minted(
-        mfa_token=proof.mfa_token, elevated_token=None if elevated is None else elevated.value
-    )
 
 
 def with_parameters(parameters: Parameters) -> Reference:

@@ -2,6 +2,7 @@
 
 from action_mfa.conformance.stories.attempt import Attempt, Refusal
 from action_mfa.conformance.stories.bench import Bench
+from action_mfa.conformance.stories.passkeys import holding_a_passkey
 from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.recorder import Recorder
 from action_mfa.conformance.stories.session import Session
@@ -21,4 +22,5 @@ __all__ = [
     "User",
     "World",
     "configured",
+    "holding_a_passkey",
 ]

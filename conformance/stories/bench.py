@@ -18,6 +18,8 @@ from action_mfa.simulator import START, Journal, Lab, WallClock
 from action_mfa.simulator.totp import STEP_SECONDS
 from action_mfa.spec import Clause
 from action_mfa.spec.protocol import (
+    AuthenticatorCreate,
+    AuthenticatorGet,
     ClockKind,
     ErrorData,
     Greeting,
@@ -55,6 +57,7 @@ class Bench:
         self._clients = 0
         self._backend: Reference | None = None
         self._base_url: str | None = None
+        self._world: World | None = None
         self._open = ExitStack()
         if greeting.needs_backend:
             self._backend = Reference(clock=None if self._virtual else WallClock())
@@ -111,6 +114,8 @@ class Bench:
                 return cast("R", Mail(code=self.lab.mailbox(callback.email)))
             except KeyError:
                 raise Refused(ErrorData(message="no mail waits there")) from None
+        if isinstance(callback, AuthenticatorCreate | AuthenticatorGet) and self._world is not None:
+            return cast("R", self._world.answer(callback))
         raise Unsupported(callback.method)
 
     def world(
@@ -127,7 +132,8 @@ class Bench:
         )
         if self._virtual:
             self.move_clock((self._now // STEP_SECONDS + 1) * STEP_SECONDS)
-        return World(self, clause, recorder)
+        self._world = World(self, clause, recorder)
+        return self._world
 
     def close(self) -> None:
         """Stop the backend, if there is one. The port is closed by whoever opened it."""

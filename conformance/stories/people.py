@@ -1,10 +1,12 @@
-"""The people of a check: users with their authenticator app, in the environment they belong to."""
+"""The people of a check: users with their app and passkeys, in the environment they belong to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from action_mfa.conformance.judgement import NotApplicable
+from action_mfa.conformance.stories.keyring import Keyring
 from action_mfa.conformance.stories.session import Session
+from action_mfa.simulator.passkeys import Authenticator
 from action_mfa.simulator.totp import STEP_SECONDS, SoftTotp, step_of
 from action_mfa.spec.protocol import Settings, SignIn, TotpRegistered
 from action_mfa.spec.traces import Actor
@@ -37,7 +39,7 @@ class Environment:
 
 @dataclass(slots=True)
 class User:
-    """A user: an address, and the authenticator app on the phone.
+    """A user: an address, the authenticator app on the phone, and the keyring with the passkeys.
 
     ``wallet_ids`` are the pregenerated wallets that waited for the user from the beginning.
     """
@@ -48,11 +50,17 @@ class User:
     id: str
     wallet_ids: tuple[str, ...] = ()
     authenticator: SoftTotp | None = None
+    keyring: Keyring = field(init=False)
     _used_step: int = -1
+    _authenticators: int = 1
+
+    def __post_init__(self) -> None:
+        self.keyring = Keyring.seeded(self.email)
 
     def signs_in(self, *, on: str | None = None) -> Session:
         """Sign in, on a new client or on the one named."""
         client_id = on or self.world.open_client(self.environment)
+        self.world.seat(client_id, self)
         before = self.world.sessions_of(self)
         operation = SignIn(client_id=client_id, email=self.email)
         signed_in = self.world.perform(operation, actor=Actor.USER, what="signing in")
@@ -62,6 +70,14 @@ class User:
         if not session.id:
             session = replace(session, id=session.describes().given("END-08").session_id or "")
         return session
+
+    def takes_another_authenticator(self) -> Authenticator:
+        """Lay the authenticator of the passkeys aside, take an empty one, and return the old."""
+        old = self.keyring.authenticator
+        self._authenticators += 1
+        other = Keyring.seeded(f"{self.email} {self._authenticators}")
+        self.keyring.authenticator = other.authenticator
+        return old
 
     def scans(self, registered: TotpRegistered) -> None:
         """Put a freshly registered secret into the authenticator app."""

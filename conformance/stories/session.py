@@ -19,6 +19,7 @@ from action_mfa.conformance.stories.effects import (
     flaw_of_signature,
     flaw_of_words,
 )
+from action_mfa.conformance.stories.passkeys import PasskeyVerbs
 from action_mfa.conformance.stories.step_up import StepUpVerbs
 from action_mfa.conformance.stories.tokens import Token, asking, presenting
 from action_mfa.spec.protocol import (
@@ -64,7 +65,7 @@ R = TypeVar("R", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Session(DelegationVerbs, DeviceVerbs, StepUpVerbs):
+class Session(DelegationVerbs, DeviceVerbs, PasskeyVerbs, StepUpVerbs):
     """One client with a user signed in on it."""
 
     user: "User"
@@ -133,14 +134,16 @@ class Session(DelegationVerbs, DeviceVerbs, StepUpVerbs):
         return self._do(operation, "entering a TOTP code", actor=Actor.USER)
 
     def enrols(self, *, acknowledging: bool = True) -> None:
-        """Register a TOTP device, verify it by its first code, and finish what that leaves open.
-
-        Some clients keep wallets shut while recovery codes wait for their acknowledgement.
-        """
+        """Register a TOTP device, verify it by its first code, and acknowledge recovery codes."""
         cause = self.world.cause(server="TOTP-01", application="TOTP-17")
         self.user.scans(self.registers_totp().given(cause))
         self.enters(self.user.fresh_code()).given(cause)
-        if acknowledging and self.world.capabilities.recovery_codes:
+        if acknowledging:
+            self.finishes_enrolment()
+
+    def finishes_enrolment(self) -> None:
+        """Acknowledge recovery codes that wait for it: some clients keep wallets shut till then."""
+        if self.world.capabilities.recovery_codes:
             seen = self.describes().result
             if seen is not None and seen.recovery_acknowledgement == "pending":
                 self.acknowledges()

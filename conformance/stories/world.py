@@ -9,6 +9,7 @@ from action_mfa.conformance.judgement import Inconclusive, NotApplicable, Violat
 from action_mfa.conformance.ports.adapter import PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.reasons import classify
 from action_mfa.conformance.stories.attempt import Attempt, Refusal
+from action_mfa.conformance.stories.keyring import allowing
 from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.recorder import Recorder
 from action_mfa.conformance.stories.session import Session
@@ -17,12 +18,16 @@ from action_mfa.simulator.totp import STEP_SECONDS
 from action_mfa.spec import Clause, Party
 from action_mfa.spec.protocol import (
     Audience,
+    AuthenticatorCreate,
+    AuthenticatorGet,
     Capabilities,
+    Ceremony,
     Clients,
     CloseClient,
     Configure,
     CreateEnvironment,
     CreateUser,
+    ErrorData,
     Greeting,
     OpenClient,
     Operation,
@@ -30,7 +35,7 @@ from action_mfa.spec.protocol import (
     Settings,
 )
 from action_mfa.spec.traces import Actor
-from action_mfa.spec.vocabulary import Action
+from action_mfa.spec.vocabulary import Action, Method
 
 if TYPE_CHECKING:
     from action_mfa.conformance.stories.bench import Bench
@@ -49,6 +54,8 @@ class World:
         self._bench = bench
         self._open_clients: list[str] = []
         self._users = 0
+        self._seats: dict[str, User] = {}
+        self._origins: dict[str, str] = {}
 
     # Who is asked, and what can be asked of it.
 
@@ -123,6 +130,9 @@ class World:
 
     def configure(self, environment: Environment, settings: Settings) -> None:
         """Change an environment's settings while its sessions live."""
+        origin = self._origins.get(environment.id)
+        if origin is not None:
+            settings = allowing(settings, origin)
         operation = Configure(environment_id=environment.id, settings=settings)
         self._required(self.perform(operation, actor=Actor.DASHBOARD))
 
@@ -161,9 +171,41 @@ class World:
             self.close()
         client_id = self._bench.next_client_id()
         operation = OpenClient(client_id=client_id, environment_id=environment.id)
-        self._required(self.perform(operation, actor=Actor.APPLICATION))
+        origin = self._required(self.perform(operation, actor=Actor.APPLICATION)).origin
         self._open_clients.append(client_id)
+        settings = environment.settings
+        if origin is not None and Method.PASSKEY in settings.methods:
+            self._origins[environment.id] = origin
+            if allowing(settings, origin) != settings:
+                self.configure(environment, settings)
         return client_id
+
+    # The user's hands.
+
+    def seat(self, client_id: str, user: User) -> None:
+        """Let a user sit down at a client: its ceremonies are the user's from now on."""
+        self._seats[client_id] = user
+
+    def answer(self, callback: AuthenticatorCreate | AuthenticatorGet) -> Ceremony:
+        """Do a passkey ceremony as the user at the client does it, and write it down.
+
+        Raises:
+            Refused: there is no response.
+
+        """
+        user = self._seats.get(callback.client_id)
+        if user is None:
+            raise Refused(ErrorData(name="NotAllowedError", message="nobody sits at this client"))
+        try:
+            credential = user.keyring.perform(callback)
+        finally:
+            self.recorder.step(
+                at=self.now,
+                actor=Actor.USER,
+                operation=callback.method,
+                arguments=user.keyring.performed[-1],
+            )
+        return Ceremony(credential=credential)
 
     # Asking.
 

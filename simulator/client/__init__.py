@@ -1,8 +1,17 @@
 """The reference client: a model of an SDK in front of the lab."""
 
+from action_mfa.simulator.client.ceremonies import Hands
 from action_mfa.simulator.client.client import Client
 from action_mfa.simulator.client.elevation import ClientElevationRules
 from action_mfa.simulator.client.memory import Held, HeldElevated, Memory
 from action_mfa.simulator.client.rules import ClientRules
 
-__all__ = ["Client", "ClientElevationRules", "ClientRules", "Held", "HeldElevated", "Memory"]
+__all__ = [
+    "Client",
+    "ClientElevationRules",
+    "ClientRules",
+    "Hands",
+    "Held",
+    "HeldElevated",
+    "Memory",
+]

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import JsonValue
 
+from action_mfa.simulator.client.ceremonies import Hands, Response, answered
 from action_mfa.simulator.client.elevation import held_of
 from action_mfa.simulator.client.memory import Held, HeldElevated, Memory
 from action_mfa.simulator.client.rules import ClientRules
@@ -165,6 +166,45 @@ class Client:
             single_use=single_use,
         )
 
+    def register_passkey(self, hands: Hands, *, single_use: bool | None) -> Proof:
+        """Have the platform make a passkey, register it, and hold what was minted."""
+        elevated = self._take_elevated(Scope.CREDENTIAL_LINK)
+        value = None if elevated is None else elevated.value
+        session = self.memory.session
+        options = self.perform(commands.BeginPasskeyRegistration(session, elevated=value))
+        response = self._at_the_authenticator(lambda: answered(hands.create, options))
+        asked = self._rules.asks_for(single_use)
+        return self._prove(
+            commands.FinishPasskeyRegistration(session, response, asked), single_use=single_use
+        )
+
+    def authenticate_passkey(
+        self, hands: Hands, *, single_use: bool | None, scopes: tuple[str, ...] = ()
+    ) -> Proof:
+        """Have the platform assert a passkey, prove it, and hold what was minted [PASS-48].
+
+        Without a passkey nothing is asked of the platform.
+        """
+        session = self.memory.session
+        options = self.perform(commands.BeginPasskeyAuthentication(session))
+        if not self._rules.has_passkey(options):
+            raise CommandRefused(Reason.PASSKEY_NOT_FOUND, "No passkey credentials found")
+        response = self._at_the_authenticator(lambda: answered(hands.get, options))
+        asked = self._rules.asks_for(single_use)
+        wanted = self._rules.elevation.asks_for(scopes)
+        return self._prove(
+            commands.FinishPasskeyAuthentication(session, response, asked, wanted),
+            single_use=single_use,
+        )
+
+    def delete_passkey(self, passkey: str) -> None:
+        """Delete a passkey, attaching the held token."""
+        self._remove(
+            lambda tokens: commands.DeletePasskey(
+                self.memory.session, passkey, tokens.mfa, tokens.elevated
+            )
+        )
+
     def take_token(self) -> str | None:
         """Call the token getter; whether that consumes the token is an open point."""
         held = self.memory.held
@@ -190,15 +230,11 @@ class Client:
 
     def delete_device(self, device: str) -> None:
         """Delete a TOTP device, attaching the held token [DEVICE-13]."""
-        elevated = self._take_elevated(Scope.CREDENTIAL_UNLINK)
-        session = self.memory.session
-        if elevated is not None:
-            self.perform(commands.DeleteDevice(session, device, elevated=elevated.value))
-            return
-        attached = self._rules.attaches_to_removal(self.memory)
-        self.memory = self._rules.before_action(self.memory, attached)
-        value = None if attached is None else attached.value
-        self.perform(commands.DeleteDevice(session, device, value))
+        self._remove(
+            lambda tokens: commands.DeleteDevice(
+                self.memory.session, device, tokens.mfa, tokens.elevated
+            )
+        )
 
     def create_wallet(self) -> Wallet:
         """Create a wallet."""
@@ -263,6 +299,22 @@ class Client:
             self.memory = self._rules.after_mint(self.memory, minted)
         self._keep(proof.elevated_token)
         return proof
+
+    def _at_the_authenticator(self, ceremony: Callable[[], Response]) -> Response:
+        try:
+            return ceremony()
+        except CommandRefused:
+            self.memory = self._rules.after_failed_proof(self.memory)
+            raise
+
+    def _remove(self, request: Callable[[Attached], Command[None]]) -> None:
+        elevated = self._take_elevated(Scope.CREDENTIAL_UNLINK)
+        if elevated is not None:
+            self.perform(request(Attached(elevated=elevated.value)))
+            return
+        attached = self._rules.attaches_to_removal(self.memory)
+        self.memory = self._rules.before_action(self.memory, attached)
+        self.perform(request(Attached(None if attached is None else attached.value)))
 
     def _keep(self, token: ElevatedToken | None) -> None:
         if token is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from action_mfa.simulator.client.elevation import ClientElevationRules
 from action_mfa.simulator.client.memory import Held, Memory
-from action_mfa.simulator.core.commands import Methods
+from action_mfa.simulator.core.commands import Methods, Options
 from action_mfa.simulator.core.parameters import (
     FailedActionOnClient,
     Parameters,
@@ -35,6 +35,11 @@ def _asks_to_enrol(settings: Settings, action: Action, parameters: Parameters) -
 
 def _has_method(methods: Methods) -> bool:
     return methods.verified
+
+
+def _has_passkey(options: Options) -> bool:
+    """Say whether request options name a passkey; an empty list would let any be used."""
+    return bool(options.json.get("allowCredentials"))
 
 
 def _asks_for(single_use: bool | None) -> bool | None:  # noqa: FBT001  a value, not a switch
@@ -102,6 +107,7 @@ class ClientRules:
     is_required: Callable[..., bool] = _is_required
     asks_to_enrol: Callable[[Settings, Action, Parameters], bool] = _asks_to_enrol
     has_method: Callable[[Methods], bool] = _has_method
+    has_passkey: Callable[[Options], bool] = _has_passkey
     asks_for: Callable[[bool | None], bool | None] = _asks_for
     after_mint: Callable[[Memory, Held], Memory] = _after_mint
     after_proof: Callable[[Memory], Memory] = _after_proof
