@@ -32,15 +32,8 @@ __all__ = ["EQUIVALENTS"]
 
 #: The clauses about the stated reason; ERR-07 asks for no reason, only for the same one.
 _REASONS = (
-    "ERR-01",
-    "ERR-02",
-    "ERR-03",
-    "ERR-04",
-    "ERR-05",
-    "ERR-06",
-    "ERR-08",
-    "ERR-09",
-    "ERR-10",
+    *("ERR-01", "ERR-02", "ERR-03", "ERR-04", "ERR-05", "ERR-06", "ERR-08", "ERR-09", "ERR-10"),
+    *("STEP-18", "STEP-26"),
 )
 
 _DYNAMICS_WORDS = {
@@ -50,6 +43,8 @@ _DYNAMICS_WORDS = {
     Reason.TOTP_ALREADY_REGISTERED: p.ErrorData(
         message="Multiple MFA devices of this type are not supported", status=401
     ),
+    Reason.ELEVATED_TOKEN_REQUIRED: p.ErrorData(code="elevated_access_token_required", status=403),
+    Reason.INVALID_SCOPES: p.ErrorData(code="invalid_scopes", status=400),
     Reason.NOT_AUTHENTICATED: p.ErrorData(name="UnauthorizedError", status=401),
 }
 
@@ -170,8 +165,8 @@ def _without_expiry(answer: BaseModel) -> BaseModel:
 
 def _without_session(answer: BaseModel) -> BaseModel:
     if isinstance(answer, p.SessionDescription):
-        acknowledgement = answer.recovery_acknowledgement
-        return p.SessionDescription(recovery_acknowledgement=acknowledgement)
+        hidden = dict.fromkeys(("user_id", "session_id", "expires_at"))
+        return answer.model_copy(update=hidden)
     return answer
 
 

@@ -144,7 +144,9 @@ class _RefusesAtHome(Reference):
 
     def _require(self, client_id: str, action: Action) -> None:
         client = self._client(client_id)
-        if client.memory.session and client.memory.held is None and client.is_required(action):
+        memory = client.memory
+        nothing_held = memory.held is None and not memory.elevated
+        if memory.session and nothing_held and client.is_required(action):
             raise Refused(p.ErrorData(code=Reason.MFA_REQUIRED.value, message="MFA required"))
 
 
