@@ -16,6 +16,7 @@ from action_mfa.simulator.totp import uri_of
 from action_mfa.simulator.wire.call import Call
 from action_mfa.simulator.wire.devices import devices_of
 from action_mfa.simulator.wire.endpoints import Endpoint
+from action_mfa.simulator.wire.passkey_answers import PasskeyBody
 from action_mfa.simulator.wire.requests import (
     MfaTokenOptions,
     RecoveryCodeBody,
@@ -41,6 +42,9 @@ def _list_methods(call: Call) -> MethodsBody:
     return MethodsBody(
         devices=tuple(
             device for device in devices_of(methods) if device.verified or not verified_only
+        ),
+        passkeys=tuple(
+            PasskeyBody.of(passkey) for passkey in methods.passkeys if passkey.serves_mfa
         ),
         user_has_verified_mfa_methods=methods.verified,
     )
