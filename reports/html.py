@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from action_mfa.reports.machine import HOW_DERIVED, machine_css
 from action_mfa.reports.matrix import matrix
 from action_mfa.reports.page import run_part
 from action_mfa.reports.run import Run
@@ -41,7 +42,7 @@ def render(runs: Sequence[Run]) -> str:
     parts = [
         run_part(run, f"r{number}-" if several else "") for number, run in enumerate(runs, start=1)
     ]
-    css = _template("report.css")
+    css = _template("report.css") + machine_css()
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     page = _environment().get_template("report.html.j2")
     return page.render(
@@ -53,6 +54,7 @@ def render(runs: Sequence[Run]) -> str:
         faces=[face_of(verdict) for verdict in CheckVerdict],
         overall_faces=[overall_face(verdict) for verdict in Overall],
         terms=_terms(),
+        how_derived=HOW_DERIVED,
     )
 
 
@@ -95,8 +97,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # The style sheet is the only text that enters unescaped, and it is a file of this package.
+    # The only texts that enter unescaped: the style sheet, which is files of this package, and the
+    # pictures of the machine, which are drawn and escaped here from a file of the spec.
     environment.filters["own_css"] = markupsafe.Markup
+    environment.filters["own_markup"] = markupsafe.Markup
     return environment
 
 

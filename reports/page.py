@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from action_mfa.reports.causes import Problem, problems
 from action_mfa.reports.identity import Fact, identity, subtitle
+from action_mfa.reports.machine import LifePart, life_parts
 from action_mfa.reports.run import Run
 from action_mfa.reports.timeline import Timeline, timeline
 from action_mfa.reports.untrusted import one_line, web_address
@@ -131,6 +132,7 @@ class RunPart:
     findings: tuple[tuple[Finding, Link | None], ...]
     troubles: tuple[TroublePart, ...]
     chapters: tuple[ChapterPart, ...]
+    lives: tuple[LifePart, ...]
 
 
 def run_part(run: Run, prefix: str) -> RunPart:
@@ -142,6 +144,7 @@ class _Arranger:
     """Holds what all parts of one run look up while they are arranged."""
 
     def __init__(self, run: Run, prefix: str) -> None:
+        self._run = run
         self._results: Results = run.results
         self._prefix = prefix
         self._anchors = _anchors(run.results.clauses, prefix)
@@ -167,6 +170,7 @@ class _Arranger:
             ),
             troubles=tuple(self._trouble(problem) for problem in self._problems),
             chapters=self._chapters(),
+            lives=life_parts(self._run, self._prefix),
         )
 
     def _link(self, clause_id: str) -> Link:

@@ -1,15 +1,18 @@
 """Pictures of the machine: laid out, coloured by what a run exercised, and written as SVG."""
 
 from action_mfa.reports.machine.coverage import HOW_DERIVED, Mark, MarkedLife, marked, unmarked
+from action_mfa.reports.machine.part import LifePart, life_parts
 from action_mfa.reports.machine.svg import inline_svg, machine_css, standalone_svg
 from action_mfa.reports.machine.text import derivation_text, life_text, transitions_text
 
 __all__ = [
     "HOW_DERIVED",
+    "LifePart",
     "Mark",
     "MarkedLife",
     "derivation_text",
     "inline_svg",
+    "life_parts",
     "life_text",
     "machine_css",
     "marked",
