@@ -11,28 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from action_mfa.simulator.core import delegation_rules as delegation
+from action_mfa.simulator.core import enrolment_rules as enrolment
 from action_mfa.simulator.core.elevation_rules import ElevationRules
 from action_mfa.simulator.core.parameters import (
-    CodesAfterLastFactor,
-    EnrolmentWithoutEnforcement,
-    LastFactorDeletion,
     OlderUnusedStep,
     Parameters,
-    PasskeySignInAfterReset,
-    PersistentTokenDeletes,
     SiblingSession,
-    TokensAfterLastFactor,
     TotpDigits,
     TotpSkew,
-    UnenrolledAtAction,
-    UnenrolledProtected,
-    VerificationProves,
 )
 from action_mfa.simulator.core.passkey_rules import PasskeyRules
 from action_mfa.simulator.core.policy import Policy
 from action_mfa.simulator.core.state import (
     MfaToken,
-    Passkey,
     PendingWork,
     RecoveryCode,
     Session,
@@ -68,34 +59,6 @@ def _settings_after_change(_old: Settings, new: Settings) -> Settings:
 
 def _method_is_enabled(settings: Settings, method: Method) -> bool:
     return method in settings.methods
-
-
-def _has_verified_method(user: User) -> bool:
-    return any(passkey.serves_mfa for passkey in user.passkeys) or any(
-        device.is_verified for device in user.devices
-    )
-
-
-def _is_onboarded(session: Session, user: User, settings: Settings, parameters: Parameters) -> bool:
-    """Say whether nothing is left to do before wallets: enrolment, then session MFA."""
-    enrolled = _has_verified_method(user)
-    if settings.require_at_onboarding and not enrolled:
-        is_live = settings.session_mfa or bool(settings.protected_actions)
-        without = parameters.enrolment_without_enforcement
-        return not is_live and without is EnrolmentWithoutEnforcement.NOT_FORCED
-    return session.proven or not (settings.session_mfa and enrolled)
-
-
-def _verification_proves(parameters: Parameters) -> bool:
-    return parameters.totp_verification_proves is VerificationProves.YES
-
-
-def _enrolment_is_due(settings: Settings, parameters: Parameters) -> bool:
-    if settings.require_at_onboarding:
-        return True
-    if settings.enrolment_at_action:
-        return parameters.unenrolled_at_action is UnenrolledAtAction.REFUSE
-    return parameters.unenrolled_protected is UnenrolledProtected.REFUSE
 
 
 def _wallet_is_users(wallet: Wallet, session: Session) -> bool:
@@ -146,71 +109,6 @@ def _token_is_spent_by_use(token: MfaToken) -> bool:
     return token.single_use
 
 
-def _removal_needs_token(_user: User) -> bool:
-    """Say whether a factor is only removed against a token; it always is."""
-    return True
-
-
-def _token_removes(token: MfaToken, parameters: Parameters) -> bool:
-    return token.single_use or parameters.persistent_token_deletes is PersistentTokenDeletes.ACCEPT
-
-
-def _token_is_spent_by_removal(token: MfaToken) -> bool:
-    return token.single_use
-
-
-def _device_of(user: User, device_id: str) -> TotpDevice | None:
-    """Return the user's own device with this id."""
-    return next((device for device in user.devices if device.id == device_id), None)
-
-
-def _last_factor_stays(settings: Settings, parameters: Parameters) -> bool:
-    is_required = settings.require_at_onboarding or settings.enrolment_at_action
-    return is_required and parameters.last_factor_deletion is LastFactorDeletion.REFUSE
-
-
-def _without_device(user: User, device: TotpDevice) -> User:
-    left = tuple(other for other in user.devices if other.id != device.id)
-    default = None if user.default_device == device.id else user.default_device
-    return replace(user, devices=left, default_device=default)
-
-
-def _without_factors(user: User, parameters: Parameters) -> User:
-    """Return what is left of the user when the last factor has gone."""
-    match parameters.codes_after_last_factor:
-        case CodesAfterLastFactor.DIE:
-            return replace(user, recovery_codes=(), acknowledgement=None)
-        case CodesAfterLastFactor.STAY:
-            return user
-
-
-def _tokens_die_with_factors(parameters: Parameters) -> bool:
-    return parameters.tokens_after_last_factor is TokensAfterLastFactor.DIE
-
-
-def _default_device(user: User) -> str | None:
-    """Return the device that was made the default one, else the oldest verified one."""
-    verified = [device.id for device in user.devices if device.is_verified]
-    if user.default_device in verified:
-        return user.default_device
-    return verified[0] if verified else None
-
-
-def _after_reset(user: User, parameters: Parameters) -> User:
-    """Return the user without any factor, and without what stood in for one."""
-    passkeys: tuple[Passkey, ...] = ()
-    if parameters.passkey_sign_in_after_reset is PasskeySignInAfterReset.KEPT:
-        passkeys = tuple(replace(passkey, serves_mfa=False) for passkey in user.passkeys)
-    return replace(
-        user,
-        devices=(),
-        default_device=None,
-        passkeys=passkeys,
-        recovery_codes=(),
-        acknowledgement=None,
-    )
-
-
 def _totp_steps(now: int, parameters: Parameters) -> tuple[int, ...]:
     current = step_of(now)
     match parameters.totp_skew:
@@ -242,7 +140,7 @@ def _octets(text: str) -> bytes:
 
 
 def _totp_second_is_refused(user: User) -> bool:
-    return _has_verified_method(user)
+    return any(device.is_verified for device in user.devices)
 
 
 def _devices_after_start(user: User, pending: TotpDevice) -> tuple[TotpDevice, ...]:
@@ -286,10 +184,10 @@ class Rules:
     action_is_protected: Callable[[Settings, Action], bool] = _action_is_protected
     settings_after_change: Callable[[Settings, Settings], Settings] = _settings_after_change
     method_is_enabled: Callable[[Settings, Method], bool] = _method_is_enabled
-    has_verified_method: Callable[[User], bool] = _has_verified_method
-    is_onboarded: Callable[[Session, User, Settings, Parameters], bool] = _is_onboarded
-    verification_proves: Callable[[Parameters], bool] = _verification_proves
-    enrolment_is_due: Callable[[Settings, Parameters], bool] = _enrolment_is_due
+    has_verified_method: Callable[[User], bool] = enrolment.has_verified_method
+    is_onboarded: Callable[[Session, User, Settings, Parameters], bool] = enrolment.is_onboarded
+    verification_proves: Callable[[Parameters], bool] = enrolment.verification_proves
+    enrolment_is_due: Callable[[Settings, Parameters], bool] = enrolment.enrolment_is_due
     wallet_is_users: Callable[[Wallet, Session], bool] = _wallet_is_users
     action_of_signing: Callable[[SignKind], Action | None] = _action_of_signing
     wallet_may_act: Callable[[Wallet], bool] = delegation.wallet_may_act
@@ -314,16 +212,16 @@ class Rules:
     token_session_lives: Callable[[Session, int], bool] = _token_session_lives
     token_is_unspent: Callable[[MfaToken], bool] = _token_is_unspent
     token_is_spent_by_use: Callable[[MfaToken], bool] = _token_is_spent_by_use
-    removal_needs_token: Callable[[User], bool] = _removal_needs_token
-    token_removes: Callable[[MfaToken, Parameters], bool] = _token_removes
-    token_is_spent_by_removal: Callable[[MfaToken], bool] = _token_is_spent_by_removal
-    device_of: Callable[[User, str], TotpDevice | None] = _device_of
-    last_factor_stays: Callable[[Settings, Parameters], bool] = _last_factor_stays
-    without_device: Callable[[User, TotpDevice], User] = _without_device
-    without_factors: Callable[[User, Parameters], User] = _without_factors
-    tokens_die_with_factors: Callable[[Parameters], bool] = _tokens_die_with_factors
-    default_device: Callable[[User], str | None] = _default_device
-    after_reset: Callable[[User, Parameters], User] = _after_reset
+    removal_needs_token: Callable[[User], bool] = enrolment.removal_needs_token
+    token_removes: Callable[[MfaToken, Parameters], bool] = enrolment.token_removes
+    token_is_spent_by_removal: Callable[[MfaToken], bool] = enrolment.token_is_spent_by_removal
+    device_of: Callable[[User, str], TotpDevice | None] = enrolment.device_of
+    last_factor_stays: Callable[[Settings, Parameters], bool] = enrolment.last_factor_stays
+    without_device: Callable[[User, TotpDevice], User] = enrolment.without_device
+    without_factors: Callable[[User, Parameters], User] = enrolment.without_factors
+    tokens_die_with_factors: Callable[[Parameters], bool] = enrolment.tokens_die_with_factors
+    default_device: Callable[[User], str | None] = enrolment.default_device
+    after_reset: Callable[[User, Parameters], User] = enrolment.after_reset
     totp_steps: Callable[[int, Parameters], tuple[int, ...]] = _totp_steps
     totp_step_is_fresh: Callable[[TotpDevice, int, Parameters], bool] = _totp_step_is_fresh
     totp_code_matches: Callable[[TotpDevice, int, str, Parameters], bool] = _totp_code_matches
