@@ -1,5 +1,6 @@
 """Origins: which are secure, and which may use a relying party's id."""
 
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -19,6 +20,7 @@ def is_secure(origin: str) -> bool:
     return parts.scheme == "http" and (host == _LOCAL or host.endswith("." + _LOCAL))
 
 
+@lru_cache(maxsize=256)
 def host_of(origin: str) -> str:
     """Return an origin's host, or nothing where there is none."""
     return _split(origin).hostname or ""

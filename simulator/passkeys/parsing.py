@@ -37,7 +37,7 @@ def object_member(where: Json, name: str) -> Json:
     found = where.get(name)
     if found is None:
         return {}
-    if not isinstance(found, Mapping):
+    if not isinstance(found, dict):
         raise MalformedError(f"{name} is not an object")
     return found
 
@@ -57,6 +57,6 @@ def objects_member(where: Json, name: str) -> tuple[Json, ...]:
     found = where.get(name)
     if found is None:
         return ()
-    if not isinstance(found, (list, tuple)) or not all(isinstance(item, Mapping) for item in found):
+    if not isinstance(found, (list, tuple)) or not all(isinstance(item, dict) for item in found):
         raise MalformedError(f"{name} is not an array of objects")
     return tuple(found)

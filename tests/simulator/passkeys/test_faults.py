@@ -22,6 +22,7 @@ from action_mfa.simulator.passkeys import (
     DomException,
     Fault,
     FaultDoesNotApply,
+    RelyingParty,
     Rule,
     SignCounter,
     SingleFault,
@@ -230,3 +231,44 @@ def test_a_clone_goes_unnoticed_without_counters(authenticator: Authenticator) -
     options = story.site.asks()
     _, response = clone.get(request_options_to_json(options), ORIGIN)
     assert story.site.authenticates(options, response).sign_count == 0
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault.TAMPERED_SIGNATURE,
+        Fault.TAMPERED_AUTHENTICATOR_DATA,
+        Fault.EXCLUDED_CREDENTIAL,
+    ],
+)
+def test_a_registration_that_attests_and_excludes_nothing_lacks_some_faults(
+    story: Story, fault: Fault
+) -> None:
+    """Without an attestation nothing is signed, without a passkey nothing is excluded."""
+    with pytest.raises(FaultDoesNotApply):
+        story.perform(find_fault(fault, Ceremony.REGISTRATION))
+
+
+def test_an_invalid_key_is_not_attested(authenticator: Authenticator) -> None:
+    """A self attestation under a key off its curve would break a second rule."""
+    story = Story(authenticator, attestation=Attestation.DIRECT)
+    with pytest.raises(FaultDoesNotApply):
+        story.perform(find_fault(Fault.INVALID_PUBLIC_KEY, Ceremony.REGISTRATION))
+
+
+def test_an_algorithm_that_was_not_offered_has_to_exist(story: Story) -> None:
+    """A relying party that takes everything we know cannot be given anything else."""
+    options = replace(story.site.asks_to_register(ALICE), algorithms=tuple(Algorithm))
+    entry = find_fault(Fault.WRONG_ALGORITHM, Ceremony.REGISTRATION)
+    with pytest.raises(FaultDoesNotApply):
+        entry.perform(story.authenticator, creation_options_to_json(options), ORIGIN)
+
+
+def test_localhost_without_tls_cannot_lose_it(story: Story) -> None:
+    """There, plain http is no fault."""
+    options = replace(story.site.asks_to_register(ALICE), rp=RelyingParty("localhost", "Shop"))
+    entry = find_fault(Fault.PLAIN_HTTP, Ceremony.REGISTRATION)
+    with pytest.raises(FaultDoesNotApply):
+        entry.perform(
+            story.authenticator, creation_options_to_json(options), "http://localhost:3000"
+        )

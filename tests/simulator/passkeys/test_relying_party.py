@@ -15,6 +15,7 @@ from action_mfa.simulator.passkeys import (
     UserVerification,
     attestation,
     base64url,
+    challenge_of,
     creation_options_to_json,
     expected_assertion,
     expected_registration,
@@ -287,6 +288,11 @@ def put(value: object, *path: str) -> Change:
         put(base64url.encode(b"\xff"), "response", "clientDataJSON"),
         put(base64url.encode(b"[" * 8_000), "response", "clientDataJSON"),
         put(["internal", 7], "response", "transports"),
+        put(
+            base64url.encode(b'{"type":"","challenge":"","origin":"","crossOrigin":"yes"}'),
+            "response",
+            "clientDataJSON",
+        ),
     ],
 )
 def test_what_is_no_response_is_refused_as_such(story: Story, change: Change) -> None:
@@ -306,3 +312,45 @@ def test_a_registration_without_a_credential_is_refused(story: Story) -> None:
     draft = replace(draft, data=replace(draft.data, credential=None))
     with pytest.raises(CeremonyRefused, match="no credential is attested"):
         story.site.registers(options, draft.seal().to_json())
+
+
+@pytest.mark.parametrize(
+    ("key", "rule"),
+    [
+        (b"\xa0", Rule.PUBLIC_KEY_IS_VALID),
+        (b"\xa1\x03\x63abc", Rule.PUBLIC_KEY_IS_VALID),
+        (b"\xa1\x03\x26", Rule.PUBLIC_KEY_IS_VALID),
+        (b"\x80", Rule.CBOR_IS_VALID),
+        (b"", Rule.CBOR_IS_VALID),
+    ],
+)
+def test_a_credential_without_a_usable_key_is_refused(story: Story, key: bytes, rule: Rule) -> None:
+    """No algorithm, a name for one, no parameters, no map, nothing."""
+    options = story.site.asks_to_register()
+    _, draft = story.authenticator.draft_registration(creation_options_to_json(options), ORIGIN)
+    assert draft.data.credential is not None
+    attested = replace(draft.data.credential, public_key=key)
+    draft = replace(draft, data=replace(draft.data, credential=attested))
+    with pytest.raises(CeremonyRefused) as refused:
+        story.site.registers(options, draft.seal().to_json())
+    assert refused.value.rule is rule
+
+
+def test_a_stored_key_that_cannot_be_read_verifies_nothing(story: Story) -> None:
+    """A relying party whose store is broken refuses, and does not fail."""
+    passkey = replace(story.register(), public_key=b"")
+    options = story.site.asks()
+    expected = expected_assertion(options, story.site.origins, ALICE.id)
+    with pytest.raises(CeremonyRefused) as refused:
+        finish_authentication(story.assertion(options), expected, passkey, now=NOW)
+    assert refused.value.rule is Rule.PUBLIC_KEY_IS_VALID
+
+
+def test_a_response_tells_its_challenge_before_it_is_judged(story: Story) -> None:
+    """So that a relying party finds the ceremony that it began."""
+    options = story.site.asks_to_register()
+    _, response = story.authenticator.create(creation_options_to_json(options), ORIGIN)
+    assert challenge_of(response) == options.challenge
+    del details_of(response)["clientDataJSON"]
+    with pytest.raises(ValueError, match="clientData"):
+        challenge_of(response)
