@@ -22,7 +22,7 @@ from action_mfa.simulator import (
     commands,
 )
 from action_mfa.simulator.core import Command, SessionId, TokenValue, TotpDevice, Wallet
-from action_mfa.simulator.core.commands import Exported, Signed
+from action_mfa.simulator.core.commands import Exported, SessionView, Signed
 from action_mfa.simulator.totp import STEP_SECONDS, step_of
 from action_mfa.simulator.wallets import load_eth_account
 from action_mfa.spec.vocabulary import Action, Reason, SignKind
@@ -67,6 +67,11 @@ class Stage:
         code = self.lab.mailbox(email)
         view = self.lab.perform(commands.SignIn(self.environment, sent.verification, code))
         return Person(self, view.session.id)
+
+    def resets(self, person: Person) -> None:
+        """Have an administrator reset somebody's MFA."""
+        user = person.sees().user.id
+        self.lab.perform(commands.AdminResetMfa(self.environment, user))
 
     def enrolled(self, email: str = "alice@example.com") -> Person:
         """Sign somebody in and enrol TOTP."""
@@ -120,6 +125,18 @@ class Person:
     def enters(self, code: str, *, single_use: bool | None = None) -> TokenValue | None:
         """Enter a TOTP code; return what was minted."""
         return self.perform(commands.AuthenticateTotp(self.session, code, single_use)).mfa_token
+
+    def device(self) -> TotpDevice:
+        """Return the newest device."""
+        return self.perform(commands.ListMethods(self.session)).devices[-1]
+
+    def deletes(self, token: str | None = None) -> None:
+        """Delete the newest device."""
+        self.perform(commands.DeleteDevice(self.session, self.device().id, token))
+
+    def sees(self) -> SessionView:
+        """Look at the session."""
+        return self.perform(commands.DescribeSession(self.session))
 
     def fails(self, times: int = 1) -> None:
         """Enter wrong codes."""
