@@ -6,10 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from action_mfa.conformance.applicability import class_gaps, graded_parties, missing_needs
-from action_mfa.spec import Party, PortClassRule, Spec
+from action_mfa.conformance.applicability import (
+    class_gaps,
+    graded_parties,
+    missing_add_on,
+    missing_needs,
+    owes,
+)
+from action_mfa.spec import AddOnRule, Party, PortClassRule, Spec
 from action_mfa.spec.protocol import Greeting
-from action_mfa.spec.vocabulary import PortClass, Role
+from action_mfa.spec.vocabulary import AddOn, PortClass, Role
 
 
 def greeting(**capabilities: object) -> Greeting:
@@ -62,3 +68,20 @@ def test_a_class_without_its_capabilities_has_gaps(small_spec: Spec) -> None:
     assert class_gaps(spec, greeting(heldToken=True)) == ()
     ruleless = replace(small_spec, classes=())
     assert class_gaps(ruleless, greeting()) == ("a rule for the class backend",)
+
+
+def test_an_add_on_is_owed_by_who_claims_it(small_spec: Spec) -> None:
+    """Its clauses count for no other port, and its needs are a gap of no other port."""
+    chapter = small_spec.chapters[0].model_copy(update={"add_on": AddOn.STEP_UP})
+    rule = AddOnRule(add_on=AddOn.STEP_UP, needs=("stepUp",))
+    spec = replace(small_spec, chapters=(chapter,), add_ons=(rule,))
+    clause = spec.clause("ONCE-01")
+    without = greeting()
+    claiming = without.model_copy(update={"add_ons": (AddOn.STEP_UP,)})
+    assert (owes(clause, spec, without), owes(clause, spec, claiming)) == (False, True)
+    assert missing_add_on(clause, spec, without) is AddOn.STEP_UP
+    assert missing_add_on(clause, spec, claiming) is None
+    assert class_gaps(spec, without) == ()
+    assert class_gaps(spec, claiming) == ("stepUp",)
+    assert class_gaps(replace(spec, add_ons=()), claiming) == ("a rule for the add-on step-up",)
+    assert not owes(spec.clause("ONCE-04"), spec, claiming)

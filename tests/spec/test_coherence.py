@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from action_mfa.spec.clauses import Chapter, Party, PortClassRule
-from action_mfa.spec.coherence import ChapterFile, chapter_faults, class_faults
-from action_mfa.spec.vocabulary import PortClass
+from action_mfa.spec.clauses import AddOnRule, Chapter, Party, PortClassRule
+from action_mfa.spec.coherence import ChapterFile, add_on_faults, chapter_faults, class_faults
+from action_mfa.spec.vocabulary import AddOn, PortClass
 
 PAGE = {"kind": "page", "url": "https://example.com/page"}
 
@@ -205,3 +205,29 @@ def test_every_class_has_one_rule_with_known_needs() -> None:
         "backend.needs[0]: nothing is called 'telepathy'",
         "complete: the class has no rule",
     ]
+
+
+def test_an_add_on_has_one_rule_and_nothing_rests_on_it() -> None:
+    """A port without it owes nothing of it, not even by way of another clause."""
+    base = chapter_file(clause("ONCE-01", rests_on=["STEP-01"]))
+    step = chapter_file(
+        clause("STEP-01", rests_on=["ONCE-01"]),
+        file="chapters/02_step.toml",
+        prefix="STEP",
+        number=2,
+        add_on="step-up",
+    )
+    rule = AddOnRule(add_on=AddOn.STEP_UP, needs=("stepUp",))
+
+    def found(*rules: AddOnRule, files: tuple[ChapterFile, ...] = (base, step)) -> list[str]:
+        return [
+            f"{fault.place}: {fault.reason}"
+            for fault in add_on_faults("classes.toml", rules, files)
+        ]
+
+    assert found(rule, files=(step,)) == []
+    assert found(rule) == ["ONCE-01: STEP-01 belongs to an add-on that this does not"]
+    assert found(files=(step,)) == ["add_on: classes.toml has no rule for step-up"]
+    assert found(rule, rule, files=(step,)) == ["step-up: the add-on has two rules"]
+    odd = AddOnRule(add_on=AddOn.STEP_UP, needs=("telepathy",))
+    assert found(odd, files=(step,)) == ["step-up.needs[0]: nothing is called 'telepathy'"]

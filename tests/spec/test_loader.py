@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from action_mfa.spec import Basis, Level, Party, Spec, SpecFault, load_spec, load_spec_from
+from action_mfa.spec.vocabulary import AddOn
 
 ONCE = "chapters/01_once.toml"
 
@@ -129,3 +130,17 @@ def test_a_class_that_lacks_a_rule_is_refused(write_spec: Write, classes: str) -
     """A port of that class could never be graded."""
     fault = fault_in(write_spec({"classes.toml": classes.rpartition("[[classes]]")[0]}))
     assert str(fault) == "classes.toml: complete: the class has no rule"
+
+
+def test_an_add_on_is_read_with_its_chapter(write_spec: Write, chapter: str, classes: str) -> None:
+    """The chapter names it, the file of classes says what it needs."""
+    marked = chapter.replace("[[clauses]]", 'add_on = "step-up"\n[[clauses]]', 1)
+    rule = '\n[[add_ons]]\nadd_on = "step-up"\nneeds = ["stepUp"]\n'
+    spec = load_spec_from(write_spec({ONCE: marked, "classes.toml": classes + rule}))
+    assert spec.add_on_of("ONCE-01") is AddOn.STEP_UP
+    assert spec.needs_of_add_on(AddOn.STEP_UP) == ("stepUp",)
+    assert fault_in(write_spec({ONCE: marked})).place == "add_on"
+    plain = load_spec_from(write_spec())
+    assert plain.add_on_of("ONCE-01") is None
+    with pytest.raises(KeyError):
+        plain.needs_of_add_on(AddOn.STEP_UP)
