@@ -78,7 +78,7 @@ class Edge(_Frozen):
     answer: Answer
     reasons: tuple[Reason, ...] = Field(default=(), description="Why the reference refuses it.")
     clauses: tuple[ClauseId, ...] = ()
-    seen: Sighting | None = Field(default=None, description="None: no trace can show it.")
+    seen: Sighting | None = Field(default=None, description="None: no trace can show it by itself.")
 
 
 class Life(_Frozen):

@@ -18,7 +18,7 @@ from action_mfa.simulator.totp import step_of
 __all__ = ["HORIZON", "Key", "canonical"]
 
 Key: TypeAlias = Hashable
-_Naming: TypeAlias = Callable[[str | bytes], Key]
+_Naming: TypeAlias = Callable[[str], Key]
 
 #: Seconds, into the past and the future, beyond which one instant is like another. No wait of the
 #: machine is longer, but those to the end of a session or an elevated token.
@@ -28,7 +28,7 @@ _OLDEST_STEP = -2
 #: Instants of which no rule asks more than whether they are set.
 _AGELESS = frozenset({"created_at", "verified_at"})
 #: Fields of words that somebody chose, and that are compared with words.
-_WORDS = frozenset({"scopes"})
+_WORDS = frozenset({"scopes", "origins", "top_origins", "rp_id", "transports"})
 #: Numbers with more bits count nothing.
 _LONGEST_COUNT = 64
 #: Not part of what the world is like.
@@ -39,13 +39,14 @@ def canonical(state: State, now: int, *, focus: Iterable[str] = ()) -> Key:
     """Return the state's abstract key at an instant (Unix seconds, UTC).
 
     States with equal keys behave alike for whoever renames what was born in them. ``focus`` are
-    born values that are followed: they are numbered first, so that keys tell them from others.
-    States that behave alike may still have different keys, where two things in them look the same
-    but for whom they belong to: a search visits such a state twice, and misses nothing.
+    born values that are followed (bytes as hex): they are numbered first, so that keys tell them
+    from others. States that behave alike may still have different keys, where two things in them
+    look the same but for whom they belong to: a search visits such a state twice, and misses
+    nothing.
     """
-    numbers: dict[str | bytes, int] = {}
+    numbers: dict[str, int] = {}
 
-    def number(value: str | bytes) -> Key:
+    def number(value: str) -> Key:
         return numbers.setdefault(value, len(numbers))
 
     for value in focus:
@@ -53,8 +54,8 @@ def canonical(state: State, now: int, *, focus: Iterable[str] = ()) -> Key:
     return _Walk(now, number).of(state)
 
 
-def _nameless(value: str | bytes) -> Key:
-    return type(value).__name__
+def _nameless(_value: str) -> Key:
+    return "born"
 
 
 class _Walk:
@@ -70,7 +71,9 @@ class _Walk:
                 key: Key = value
             case Enum():
                 key = value.name
-            case str() | bytes():
+            case bytes():
+                key = self._naming(value.hex())
+            case str():
                 key = value if field in _WORDS else self._naming(value)
             case bool() | None:
                 key = value

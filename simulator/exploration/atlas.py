@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from action_mfa.simulator.core.machine import TRANSITIONS, Machine
 from action_mfa.simulator.exploration.delegation import PENDING_WORK
 from action_mfa.simulator.exploration.factors import RECOVERY_CODE, TOTP_DEVICE, WRONG_CODES
+from action_mfa.simulator.exploration.passkeys import PASSKEY_CHALLENGE
 from action_mfa.simulator.exploration.search import Move, explore
 from action_mfa.simulator.exploration.sessions import SESSION
 from action_mfa.simulator.exploration.subject import Ask, Subject
@@ -23,6 +24,7 @@ from action_mfa.spec.machines import (
     Sighting,
     Transition,
 )
+from action_mfa.spec.protocol import OPERATIONS
 
 __all__ = ["SUBJECTS", "life_of", "machines"]
 
@@ -31,6 +33,7 @@ SUBJECTS: tuple[Subject, ...] = (
     SESSION,
     TOTP_DEVICE,
     RECOVERY_CODE,
+    PASSKEY_CHALLENGE,
     WRONG_CODES,
     PENDING_WORK,
     ELEVATED_TOKEN,
@@ -93,9 +96,11 @@ def _edge(subject: Subject, moves: list[Move]) -> Edge:
     if isinstance(letter, Ask) and first.command is not None:
         answer = Answer.ACCEPTED if first.refusal is None else Answer.REFUSED
         operation = letter.seen_as or first.command.operation
-        seen = Sighting(
-            operation=operation, arguments=dict(letter.arguments), unless=dict(letter.unless)
-        )
+        # What the contract has no word for is no step of a trace: half of a ceremony, above all.
+        if operation in OPERATIONS:
+            seen = Sighting(
+                operation=operation, arguments=dict(letter.arguments), unless=dict(letter.unless)
+            )
         about = letter.about or subject.faces[first.source].about
         clauses = tuple(
             clause

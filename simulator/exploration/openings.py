@@ -1,6 +1,7 @@
 """How searches begin, and the requests that their letters are made of."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from action_mfa.simulator.core import commands
 from action_mfa.simulator.core.commands import Command, SessionView
@@ -23,6 +24,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "signed_in",
+    "signed_in_twice",
     "with_mail",
     "wrong_code",
 ]
@@ -42,6 +44,12 @@ def signed_in(lab: Lab, environment: EnvironmentId) -> Cast:
     return Cast(environment, view.user.id, view.session.id)
 
 
+def signed_in_twice(lab: Lab, environment: EnvironmentId) -> Cast:
+    """Begin as :func:`signed_in`, with a second session of the same user."""
+    cast = signed_in(lab, environment)
+    return replace(cast, elsewhere=_sign_in(lab, environment).session.id)
+
+
 def enrolled(lab: Lab, environment: EnvironmentId) -> Cast:
     """Begin with a user who is signed in, has a verified TOTP device, and a wallet."""
     view = _sign_in(lab, environment)
@@ -57,8 +65,7 @@ def enrolled(lab: Lab, environment: EnvironmentId) -> Cast:
 def enrolled_twice(lab: Lab, environment: EnvironmentId) -> Cast:
     """Begin as :func:`enrolled`, with a second session of the same user."""
     cast = enrolled(lab, environment)
-    elsewhere = _sign_in(lab, environment).session.id
-    return Cast(environment, cast.user, cast.session, elsewhere, cast.wallet)
+    return replace(cast, elsewhere=_sign_in(lab, environment).session.id)
 
 
 def with_mail(

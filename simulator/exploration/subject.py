@@ -22,6 +22,7 @@ from action_mfa.simulator.core.state import (
     WalletId,
 )
 from action_mfa.simulator.lab import Lab
+from action_mfa.simulator.passkeys import Authenticator
 from action_mfa.spec.machines import Phase
 
 __all__ = [
@@ -58,6 +59,7 @@ class Cast:
     session: SessionId | None = None
     elsewhere: SessionId | None = None
     wallet: WalletId | None = None
+    authenticator: Authenticator | None = None
 
 
 @dataclass(frozen=True, slots=True)

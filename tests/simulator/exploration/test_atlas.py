@@ -68,6 +68,14 @@ def test_sightings_are_in_the_words_of_the_contract() -> None:
     assert operations <= set(OPERATIONS)
 
 
+def test_half_of_a_ceremony_is_no_step_of_a_trace() -> None:
+    """The contract knows passkey.authenticate as a whole, not its beginning."""
+    assert edge("passkey-challenge", "none", "Begin to authenticate", "issued").seen is None
+    answered = edge("passkey-challenge", "issued", "Answer it", "used").seen
+    assert answered is not None
+    assert answered.operation == "passkey.authenticate"
+
+
 def test_a_subject_without_a_life_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is drawn of what the machine cannot do."""
     monkeypatch.setattr(search, "TRANSITIONS", {})
