@@ -1,5 +1,6 @@
 """The lives of a passkey challenge, and of a passkey."""
 
+import typing
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -55,7 +56,7 @@ def _with_passkey(lab: Lab, environment: EnvironmentId) -> Cast:
     maker = Authenticator(SeededEntropy(b"exploration"), counter=SignCounter.OFF)
     options = lab.perform(commands.BeginPasskeyRegistration(cast.session))
     authenticator, response = maker.create(options.json, _ORIGIN)
-    lab.perform(commands.FinishPasskeyRegistration(cast.session, response))
+    lab.perform(commands.FinishPasskeyRegistration(cast.session, _json(response)))
     return replace(cast, authenticator=authenticator)
 
 
@@ -102,7 +103,12 @@ def _assertion(scene: Scene, origin: str = _ORIGIN) -> dict[str, JsonValue] | No
     expected = challenge.expected
     options = request_options_to_json(RequestOptions(expected.challenge, expected.rp_id))
     _, response = authenticator.get(options, origin)
-    return response
+    return _json(response)
+
+
+def _json(response: dict[str, object]) -> dict[str, JsonValue]:
+    # The authenticator's responses are JSON by construction.
+    return typing.cast("dict[str, JsonValue]", response)
 
 
 def _answer(origin: str = _ORIGIN) -> Callable[[Scene], Commands]:
