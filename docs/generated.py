@@ -84,6 +84,15 @@ def _message_reference(spec: Spec) -> Iterator[str]:
         parties = ", ".join(rule.parties)
         needs = ", ".join(f"`{need}`" for need in rule.needs)
         yield f"| `{rule.port_class}` | {parties} | {needs} |"
+    yield from (
+        "",
+        "An add-on is claimed on top of a class; its clauses are owed by nobody else.",
+        "",
+    )
+    yield from ("| add-on | needs |", "|---|---|")
+    for add_on in spec.add_ons:
+        needs = ", ".join(f"`{need}`" for need in add_on.needs)
+        yield f"| `{add_on.add_on}` | {needs} |"
     yield from ("", "## Operations", "")
     for operation in OPERATIONS.values():
         everyone = operation.audience is Audience.ALL
