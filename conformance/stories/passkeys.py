@@ -10,7 +10,13 @@ from action_mfa.conformance.judgement import Inconclusive, NotApplicable
 from action_mfa.conformance.stories.attempt import Attempt
 from action_mfa.conformance.stories.keyring import Options, Plan
 from action_mfa.conformance.stories.tokens import Token, asking, presenting
-from action_mfa.simulator.passkeys import Authenticator, Circumstances, Fault, SignCounter
+from action_mfa.simulator.passkeys import (
+    Authenticator,
+    Circumstances,
+    Fault,
+    SignCounter,
+    challenge_of,
+)
 from action_mfa.spec.protocol import (
     AuthenticatePasskey,
     AuthenticatorSource,
@@ -87,6 +93,15 @@ class PasskeyVerbs:
         minted = self.proves_passkey(mint=use).given(cause)
         return self.given_token(minted, cause, use)
 
+    def holds_a_passkey(self) -> str:
+        """Register a passkey and return the id under which it is listed."""
+        before = set(self.lists_passkeys().given("PASS-01").passkeys)
+        self.enrols_passkey()
+        listed = self.lists_passkeys().given("PASS-01").passkeys
+        added = [passkey for passkey in listed if passkey not in before]
+        self.world.given("one more passkey is listed", met=len(added) == 1, clause="PASS-01")
+        return added[0]
+
     # What happens at the next ceremony.
 
     def authenticator_does(
@@ -94,11 +109,12 @@ class PasskeyVerbs:
         fault: Fault,
         *,
         clone: Authenticator | None = None,
-        stranger: "Session | None" = None,
+        stranger: Authenticator | None = None,
     ) -> None:
         """Put one fault on the next ceremony.
 
-        ``clone`` is the user's authenticator as it was once, ``stranger`` another user's session.
+        ``clone`` is the user's authenticator as it was once, ``stranger`` one that answers although
+        nobody asks for its passkeys.
 
         Raises:
             NotApplicable: nobody can do that to this port's ceremonies.
@@ -109,7 +125,7 @@ class PasskeyVerbs:
                 circumstances = Circumstances(
                     earlier=self.user.keyring.last,
                     clone=clone,
-                    stranger=None if stranger is None else stranger.user.keyring.authenticator,
+                    stranger=stranger,
                 )
                 self.user.keyring.plan = Plan.of_fault(fault, circumstances)
             case AuthenticatorSource.OWN:
@@ -144,22 +160,36 @@ class PasskeyVerbs:
             raise Inconclusive("no authenticator was asked", cause="PASS-02")
         return options
 
+    def answered_challenge(self) -> bytes:
+        """Prove a passkey honestly, and return the challenge that was answered."""
+        self._needs_our_hands()
+        self.proves_passkey().given("PASS-02")
+        return challenge_of(self.user.keyring.last or {})
+
+    def authenticator(self) -> Authenticator:
+        """Return the authenticator in the user's hands as it is now."""
+        self._needs_our_hands()
+        return self.user.keyring.authenticator
+
+    def ceremonies(self) -> int:
+        """Count the ceremonies that the user was asked for."""
+        self._needs_our_hands()
+        return len(self.user.keyring.performed)
+
     def takes_another_authenticator(self) -> Authenticator:
         """Lay the authenticator aside, take an empty one, and return the old one."""
         self._needs_our_hands()
         return self.user.takes_another_authenticator()
+
+    def takes_back(self, authenticator: Authenticator) -> None:
+        """Take an authenticator into the user's hands again."""
+        self.user.keyring.authenticator = authenticator
 
     # The list.
 
     def lists_passkeys(self) -> Attempt[PasskeyList]:
         """List the passkeys."""
         return self._do(ListPasskeys(client_id=self.client_id), "listing the passkeys")
-
-    def passkey(self) -> str:
-        """Return the id of the newest listed passkey, which the check rests on."""
-        listed = self.lists_passkeys().given("PASS-01").passkeys
-        self.world.given("a passkey is listed", met=bool(listed), clause="PASS-01")
-        return listed[-1]
 
     def deletes_passkey(self, passkey: str, token: Token | None = None) -> Attempt[Nothing]:
         """Delete a passkey, with this token, or (None) with none.

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from action_mfa.simulator.core.passkey_parameters import PasskeyDeletion
-from action_mfa.simulator.core.state import CeremonyKind, Challenge, Passkey, SessionId, User
+from action_mfa.simulator.core.state import (
+    CeremonyKind,
+    Challenge,
+    Passkey,
+    SessionId,
+    State,
+    User,
+)
 from action_mfa.simulator.passkeys import CeremonyRules
 
 __all__ = ["PasskeyRules"]
@@ -34,7 +41,7 @@ def _challenge_is_for(challenge: Challenge, kind: CeremonyKind) -> bool:
     return challenge.kind is kind
 
 
-def _passkey_answering(user: User, credential_id: bytes) -> Passkey | None:
+def _passkey_answering(_state: State, user: User, credential_id: bytes) -> Passkey | None:
     """Return the user's own passkey with this credential id."""
     return next((key for key in user.passkeys if key.stored.credential_id == credential_id), None)
 
@@ -73,7 +80,7 @@ class PasskeyRules:
     challenge_is_live: Callable[[Challenge, int], bool] = _challenge_is_live
     challenge_is_sessions: Callable[[Challenge, SessionId | None], bool] = _challenge_is_sessions
     challenge_is_for: Callable[[Challenge, CeremonyKind], bool] = _challenge_is_for
-    passkey_answering: Callable[[User, bytes], Passkey | None] = _passkey_answering
+    passkey_answering: Callable[[State, User, bytes], Passkey | None] = _passkey_answering
     passkey_serves: Callable[[Passkey], bool] = _passkey_serves
     credential_is_free: Callable[[User | None, User], bool] = _credential_is_free
     registration_satisfies_session: Callable[[], bool] = _registration_satisfies_session

@@ -241,7 +241,7 @@ def _asserted(
     A passkey that is left to sign in with proves no factor.
     """
     rules = moment.rules.passkeys
-    found = rules.passkey_answering(user, _credential_id(response))
+    found = rules.passkey_answering(state, user, _credential_id(response))
     if found is not None and challenge.kind is CeremonyKind.AUTHENTICATION:
         found = found if rules.passkey_serves(found) else None
     try:
