@@ -103,14 +103,33 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.AdminResetMfa: Transition(
             reset.admin_reset_mfa, tuple(f"RESET-{number:02}" for number in (1, 2, 3, 5, 6, 7, 8))
         ),
-        commands.BeginPasskeyRegistration: Transition(passkeys.begin_passkey_registration),
-        commands.FinishPasskeyRegistration: Transition(passkeys.finish_passkey_registration),
-        commands.BeginPasskeyAuthentication: Transition(passkeys.begin_passkey_authentication),
-        commands.FinishPasskeyAuthentication: Transition(passkeys.finish_passkey_authentication),
+        commands.BeginPasskeyRegistration: Transition(
+            passkeys.begin_passkey_registration, ("PASS-12",)
+        ),
+        commands.FinishPasskeyRegistration: Transition(
+            passkeys.finish_passkey_registration,
+            (
+                *(f"PASS-{number:02}" for number in (1, 4, 5, 6, 9, 12, 15, 19, 21, 23, 24)),
+                *(f"PASS-{number:02}" for number in (25, 26, 32, 33, 34, 35, 36, 38, 53)),
+            ),
+        ),
+        commands.BeginPasskeyAuthentication: Transition(
+            passkeys.begin_passkey_authentication, ("PASS-12", "PASS-17", "PASS-18")
+        ),
+        commands.FinishPasskeyAuthentication: Transition(
+            passkeys.finish_passkey_authentication,
+            (
+                *(f"PASS-{number:02}" for number in (2, 3, 4, 7, 8, 9, 10, 12)),
+                *(f"PASS-{number:02}" for number in (*range(13, 17), *range(19, 32))),
+                *(f"PASS-{number:02}" for number in range(33, 38)),
+            ),
+        ),
         commands.BeginPasskeySignIn: Transition(passkeys.begin_passkey_sign_in),
         commands.PasskeySignIn: Transition(passkeys.passkey_sign_in),
-        commands.ListPasskeys: Transition(passkeys.list_passkeys),
-        commands.DeletePasskey: Transition(passkeys.delete_passkey),
+        commands.ListPasskeys: Transition(passkeys.list_passkeys, ("PASS-01",)),
+        commands.DeletePasskey: Transition(
+            passkeys.delete_passkey, ("PASS-31", "PASS-39", "PASS-41", "PASS-42", "PASS-43")
+        ),
         commands.ListRecovery: Transition(
             recovery.list_recovery, ("REC-06", "REC-07", "REC-08", "REC-10")
         ),
@@ -164,6 +183,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 *(f"STEP-{number:02}" for number in (3, 4, 6, 7, 8, 9, 10)),
                 *(f"STEP-{number:02}" for number in (11, 12, 13, 14, 15, 16)),
                 "DELEG-24",
+                "PASS-11",
             ),
         ),
         commands.Export: Transition(
