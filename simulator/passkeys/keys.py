@@ -48,7 +48,7 @@ _CURVE_ED448: Final = 7
 _RSA_BITS: Final = 2_048
 _ED25519_SIZE: Final = 32
 _ED448_SIZE: Final = 57
-_CACHED_KEYS: Final = 4_096
+_CACHED_KEYS: Final = 1_024
 
 
 @dataclass(frozen=True, slots=True)
