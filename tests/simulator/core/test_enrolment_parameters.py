@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -15,6 +15,8 @@ from action_mfa.spec import OpenPoint, load_spec
 from action_mfa.spec.vocabulary import Action, Method, SignKind
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from tests.simulator.conftest import MakeStage, Stage
 
 ORIGIN = "http://localhost"
@@ -28,6 +30,11 @@ def works(act: Callable[[], object]) -> bool:
     except CommandRefused:
         return False
     return True
+
+
+def as_json(made: dict[str, object]) -> dict[str, JsonValue]:
+    """Call JSON what an authenticator answers."""
+    return cast("dict[str, JsonValue]", made)
 
 
 def totp_verification_proves(stage: Stage) -> str:
@@ -117,12 +124,12 @@ def passkey_sign_in_after_reset(stage: Stage) -> str:
     alice = stage.signs_in()
     asked = alice.perform(commands.BeginPasskeyRegistration(alice.session))
     keys, made = Authenticator(SeededEntropy(1)).create(asked.json, ORIGIN)
-    alice.perform(commands.FinishPasskeyRegistration(alice.session, made))
+    alice.perform(commands.FinishPasskeyRegistration(alice.session, as_json(made)))
     stage.resets(alice)
     assert not alice.perform(commands.ListMethods(alice.session)).verified
     offered = stage.lab.perform(commands.BeginPasskeySignIn(stage.environment))
     _, asserted = keys.get(offered.json, ORIGIN)
-    command = commands.PasskeySignIn(stage.environment, asserted)
+    command = commands.PasskeySignIn(stage.environment, as_json(asserted))
     return "kept" if works(lambda: stage.lab.perform(command)) else "removed"
 
 
