@@ -139,7 +139,8 @@ def test_a_delegates_share_is_taken_for_a_delegated_wallet_alone(world: World) -
     app = world.app(world.environment())
     app.sign_in("ann@example.com")
     wallet = app.make_wallet()
-    path, body = f"/waas/{wallet}/delegatedAccess/delivery", {"encryptedDelegatedShare": {}}
+    path = f"/waas/{wallet}/delegatedAccess/delivery"
+    body: Json = {"encryptedDelegatedShare": {}}
     assert app.send("POST", path, body).status_code == 400
     events_of(app.send("POST", f"/waas/{wallet}/reshare", DELEGATING))
     answer = app.send("POST", path, body)
