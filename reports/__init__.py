@@ -6,9 +6,17 @@ Reads ``results.json`` and the traces beside it, never live objects.
 from action_mfa.reports.html import render as render_html
 from action_mfa.reports.junit import render as render_junit
 from action_mfa.reports.load import ReportFault, load_results, load_run, load_trace
-from action_mfa.reports.machine import MarkedLife, derivation_text, life_text, transitions_text
+from action_mfa.reports.machine import (
+    MarkedLife,
+    TransitionCount,
+    derivation_text,
+    life_text,
+    transitions_text,
+)
+from action_mfa.reports.machine import counted as counted_transitions
 from action_mfa.reports.machine import marked as marked_lives
 from action_mfa.reports.machine import standalone_svg as machine_svg
+from action_mfa.reports.machine import uncounted as uncounted_transitions
 from action_mfa.reports.machine import unmarked as unmarked_lives
 from action_mfa.reports.run import Run, Trace
 from action_mfa.reports.text import plain as plain_summary
@@ -21,6 +29,8 @@ __all__ = [
     "ReportFault",
     "Run",
     "Trace",
+    "TransitionCount",
+    "counted_transitions",
     "derivation_text",
     "life_text",
     "load_results",
@@ -33,5 +43,6 @@ __all__ = [
     "render_junit",
     "summary",
     "transitions_text",
+    "uncounted_transitions",
     "unmarked_lives",
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from action_mfa.reports.causes import Problem, problems
 from action_mfa.reports.identity import Fact, identity, subtitle
-from action_mfa.reports.machine import LifePart, life_parts
+from action_mfa.reports.machine import LifePart, TransitionPart, life_parts, transition_parts
 from action_mfa.reports.run import Run
 from action_mfa.reports.timeline import Timeline, timeline
 from action_mfa.reports.untrusted import one_line, web_address
@@ -133,6 +133,7 @@ class RunPart:
     troubles: tuple[TroublePart, ...]
     chapters: tuple[ChapterPart, ...]
     lives: tuple[LifePart, ...]
+    transitions: tuple[TransitionPart, ...]
 
 
 def run_part(run: Run, prefix: str) -> RunPart:
@@ -171,6 +172,7 @@ class _Arranger:
             troubles=tuple(self._trouble(problem) for problem in self._problems),
             chapters=self._chapters(),
             lives=life_parts(self._run, self._prefix),
+            transitions=transition_parts(self._run),
         )
 
     def _link(self, clause_id: str) -> Link:

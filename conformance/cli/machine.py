@@ -3,13 +3,14 @@
 import difflib
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from action_mfa.reports import MarkedLife
+    from action_mfa.reports import MarkedLife, TransitionCount
     from action_mfa.spec.machines import Machines
 
 __all__ = ["command"]
@@ -54,35 +55,46 @@ def command(subject: str | None, svg: Path | None, covered: Path | None, *, as_j
         machines = load_machines()
     except SpecFault as fault:
         raise click.UsageError(str(fault)) from None
-    lives = _chosen(_lives(machines, covered), subject)
+    shown = _shown(machines, covered, subject)
     if svg is not None:
-        _draw(lives, svg)
-    elif as_json:
-        click.echo(_json(machines, lives, whole=subject is None))
+        _draw(shown.lives, svg)
     else:
-        click.echo(_text(machines, lives, whole=subject is None), nl=False)
+        click.echo(_json(shown) if as_json else _text(shown), nl=as_json)
     return 0
 
 
-def _lives(machines: "Machines", covered: Path | None) -> "tuple[MarkedLife, ...]":
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What was asked for: some lives and, where all were, the transitions."""
+
+    lives: "tuple[MarkedLife, ...]"
+    transitions: "tuple[TransitionCount, ...]"
+
+
+def _shown(machines: "Machines", covered: Path | None, subject: str | None) -> _Shown:
     from action_mfa.reports import (  # noqa: PLC0415  not for --help
         ReportFault,
+        counted_transitions,
         load_run,
         marked_lives,
+        uncounted_transitions,
         unmarked_lives,
     )
 
     if covered is None:
-        return unmarked_lives(machines)
-    try:
-        return marked_lives(machines, load_run(covered))
-    except ReportFault as fault:
-        raise click.UsageError(str(fault)) from None
+        lives, transitions = unmarked_lives(machines), uncounted_transitions(machines)
+    else:
+        try:
+            run = load_run(covered)
+        except ReportFault as fault:
+            raise click.UsageError(str(fault)) from None
+        lives, transitions = marked_lives(machines, run), counted_transitions(machines, run)
+    if subject is not None:
+        return _Shown(_chosen(lives, subject), ())
+    return _Shown(lives, transitions)
 
 
-def _chosen(lives: "tuple[MarkedLife, ...]", subject: str | None) -> "tuple[MarkedLife, ...]":
-    if subject is None:
-        return lives
+def _chosen(lives: "tuple[MarkedLife, ...]", subject: str) -> "tuple[MarkedLife, ...]":
     known = [marked.life.id for marked in lives]
     wanted = subject.strip().lower()
     if wanted not in known:
@@ -103,7 +115,7 @@ def _draw(lives: "tuple[MarkedLife, ...]", svg: Path) -> None:
     click.echo(f"Picture: {svg}")
 
 
-def _text(machines: "Machines", lives: "tuple[MarkedLife, ...]", *, whole: bool) -> str:
+def _text(shown: _Shown) -> str:
     from action_mfa.reports import (  # noqa: PLC0415  not for --help
         derivation_text,
         life_text,
@@ -111,19 +123,26 @@ def _text(machines: "Machines", lives: "tuple[MarkedLife, ...]", *, whole: bool)
     )
 
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    parts = [life_text(marked, width=width) for marked in lives]
-    if any(marked.marks for marked in lives):
+    parts = [life_text(marked, width=width) for marked in shown.lives]
+    if any(marked.marks for marked in shown.lives):
         parts.append(derivation_text(width=width))
-    if whole:
-        parts.append(transitions_text(machines.transitions, width=width))
+    if shown.transitions:
+        parts.append(transitions_text(shown.transitions, width=width))
     return "\n\n".join(parts)
 
 
-def _json(machines: "Machines", lives: "tuple[MarkedLife, ...]", *, whole: bool) -> str:
-    data: dict[str, object] = {"lives": [_life(marked) for marked in lives]}
-    if whole:
-        data["transitions"] = [row.model_dump(mode="json") for row in machines.transitions]
+def _json(shown: _Shown) -> str:
+    data: dict[str, object] = {"lives": [_life(marked) for marked in shown.lives]}
+    if shown.transitions:
+        data["transitions"] = [_transition(each) for each in shown.transitions]
     return json.dumps(data, indent=2)
+
+
+def _transition(each: "TransitionCount") -> dict[str, object]:
+    row: dict[str, object] = each.transition.model_dump(mode="json")
+    if each.accepted is not None:
+        row |= {"accepted": each.accepted, "refused": each.refused}
+    return row
 
 
 def _life(marked: "MarkedLife") -> dict[str, object]:

@@ -1,7 +1,16 @@
 """Pictures of the machine: laid out, coloured by what a run exercised, and written as SVG."""
 
-from action_mfa.reports.machine.coverage import HOW_DERIVED, Mark, MarkedLife, marked, unmarked
-from action_mfa.reports.machine.part import LifePart, life_parts
+from action_mfa.reports.machine.coverage import (
+    HOW_DERIVED,
+    Mark,
+    MarkedLife,
+    TransitionCount,
+    counted,
+    marked,
+    uncounted,
+    unmarked,
+)
+from action_mfa.reports.machine.part import LifePart, TransitionPart, life_parts, transition_parts
 from action_mfa.reports.machine.svg import inline_svg, machine_css, standalone_svg
 from action_mfa.reports.machine.text import derivation_text, life_text, transitions_text
 
@@ -10,6 +19,9 @@ __all__ = [
     "LifePart",
     "Mark",
     "MarkedLife",
+    "TransitionCount",
+    "TransitionPart",
+    "counted",
     "derivation_text",
     "inline_svg",
     "life_parts",
@@ -17,6 +29,8 @@ __all__ = [
     "machine_css",
     "marked",
     "standalone_svg",
+    "transition_parts",
     "transitions_text",
+    "uncounted",
     "unmarked",
 ]

@@ -8,6 +8,7 @@ an edge that time alone takes cannot be seen.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,9 +16,19 @@ from enum import StrEnum
 from pydantic import JsonValue
 
 from action_mfa.reports.run import Run
-from action_mfa.spec.machines import Answer, Edge, Life, Machines, Sighting
+from action_mfa.spec.machines import Answer, Edge, Life, Machines, Sighting, Transition
+from action_mfa.spec.protocol import OPERATIONS
 
-__all__ = ["HOW_DERIVED", "Mark", "MarkedLife", "marked", "unmarked"]
+__all__ = [
+    "HOW_DERIVED",
+    "Mark",
+    "MarkedLife",
+    "TransitionCount",
+    "counted",
+    "marked",
+    "uncounted",
+    "unmarked",
+]
 
 #: Stands beside every coloured picture.
 HOW_DERIVED = (
@@ -58,6 +69,18 @@ class MarkedLife:
 
 
 @dataclass(frozen=True, slots=True)
+class TransitionCount:
+    """One transition of the reference, and how often a run's traces show it.
+
+    Both numbers are None for a transition that the contract has no operation for.
+    """
+
+    transition: Transition
+    accepted: int | None
+    refused: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """One step of a trace: ``refusal`` is None where it was accepted."""
 
@@ -70,6 +93,11 @@ def unmarked(machines: Machines) -> tuple[MarkedLife, ...]:
     return tuple(MarkedLife(life) for life in machines.lives)
 
 
+def uncounted(machines: Machines) -> tuple[TransitionCount, ...]:
+    """Return the transitions as they are, with no run looked at."""
+    return tuple(TransitionCount(row, None, None) for row in machines.transitions)
+
+
 def marked(machines: Machines, run: Run) -> tuple[MarkedLife, ...]:
     """Return the lives with what the run's traces show of their edges."""
     seen: dict[str, list[_Seen]] = {}
@@ -77,6 +105,17 @@ def marked(machines: Machines, run: Run) -> tuple[MarkedLife, ...]:
         seen.setdefault(operation, []).append(step)
     return tuple(
         MarkedLife(life, tuple(_mark(edge, seen) for edge in life.edges)) for life in machines.lives
+    )
+
+
+def counted(machines: Machines, run: Run) -> tuple[TransitionCount, ...]:
+    """Return how often each transition's operation was accepted and refused in the run."""
+    numbers = Counter((operation, step.refusal is None) for operation, step in _steps(run))
+    return tuple(
+        TransitionCount(row, numbers[row.operation, True], numbers[row.operation, False])
+        if row.operation in OPERATIONS
+        else TransitionCount(row, None, None)
+        for row in machines.transitions
     )
 
 

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from action_mfa.reports.machine.coverage import Mark, MarkedLife, marked
+from action_mfa.reports.machine.coverage import Mark, MarkedLife, counted, marked
 from action_mfa.reports.machine.svg import inline_svg
 from action_mfa.reports.machine.words import brief_clauses
 from action_mfa.reports.run import Run
 from action_mfa.reports.verdicts import count_of
 from action_mfa.spec.machines import Answer, Edge, load_machines
 
-__all__ = ["EdgePart", "LifePart", "StatePart", "life_parts"]
+__all__ = [
+    "EdgePart",
+    "LifePart",
+    "StatePart",
+    "TransitionPart",
+    "life_parts",
+    "transition_parts",
+]
 
 _SYMBOLS = {
     Mark.EXERCISED: "\N{CHECK MARK}",
@@ -51,6 +58,37 @@ class LifePart:
     tally: str
     svg: str
     states: tuple[StatePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionPart:
+    """One transition: how often the run's traces show it, as text."""
+
+    operation: str
+    summary: str
+    clauses: str
+    accepted: str
+    refused: str
+
+
+def transition_parts(run: Run) -> tuple[TransitionPart, ...]:
+    """Return every transition with how often the run took it; none where it left no trace."""
+    if not run.traces:
+        return ()
+    return tuple(
+        TransitionPart(
+            each.transition.operation,
+            each.transition.summary,
+            brief_clauses(each.transition.clauses),
+            _number(each.accepted),
+            _number(each.refused),
+        )
+        for each in counted(load_machines(), run)
+    )
+
+
+def _number(number: int | None) -> str:
+    return "\N{EN DASH}" if number is None else f"{number:,}"
 
 
 def life_parts(run: Run, prefix: str) -> tuple[LifePart, ...]:

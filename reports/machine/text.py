@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from action_mfa.reports.machine.coverage import HOW_DERIVED, Mark, MarkedLife
+from action_mfa.reports.machine.coverage import HOW_DERIVED, Mark, MarkedLife, TransitionCount
 from action_mfa.reports.machine.words import brief_clauses
-from action_mfa.spec.machines import Answer, Edge, Transition
+from action_mfa.spec.machines import Answer, Edge
 
 __all__ = ["derivation_text", "life_text", "transitions_text"]
 
@@ -46,12 +46,19 @@ def derivation_text(*, width: int = 80) -> str:
     return "\n".join(_wrapped(said, max(width, _NARROWEST), "  ")) + "\n"
 
 
-def transitions_text(transitions: Sequence[Transition], *, width: int = 80) -> str:
-    """Return every transition of the reference with what it does and the clauses it enforces."""
+def transitions_text(transitions: Sequence[TransitionCount], *, width: int = 80) -> str:
+    """Return every transition of the reference with what it does and the clauses it enforces.
+
+    Where a run was looked at, each says how often that accepted and refused it.
+    """
     width = max(width, _NARROWEST)
     lines = [f"The {len(transitions)} transitions of the reference"]
-    for row in transitions:
-        lines += ["", f"  {row.operation}", *_wrapped(row.summary, width, "    ")]
+    for each in transitions:
+        row = each.transition
+        head = f"  {row.operation}"
+        if each.accepted is not None:
+            head += f"  (in this run {each.accepted} accepted, {each.refused} refused)"
+        lines += ["", head, *_wrapped(row.summary, width, "    ")]
         if row.clauses:
             lines += _wrapped(brief_clauses(row.clauses), width, "    ")
     return "\n".join(lines) + "\n"

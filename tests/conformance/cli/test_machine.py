@@ -56,6 +56,7 @@ def test_the_data_can_be_read_by_a_program(capsys: pytest.CaptureFixture[str]) -
     assert [life["id"] for life in data["lives"]] == [life.id for life in MACHINES.lives]
     assert len(data["transitions"]) == len(MACHINES.transitions)
     assert "covered" not in data["lives"][0]["edges"][0]
+    assert "accepted" not in data["transitions"][0]
 
 
 def test_the_picture_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,3 +93,13 @@ def test_what_cannot_be_done_is_said(
     """In a sentence, with exit code 3."""
     assert invoke(["machine", *arguments]) == 3
     assert said in capsys.readouterr().err
+
+
+def test_a_run_counts_what_it_asked_for(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each transition says how often it was accepted and refused."""
+    assert invoke(["machine", "--covered", str(results), "--json"]) == 0
+    rows = {row["operation"]: row for row in json.loads(capsys.readouterr().out)["transitions"]}
+    assert rows["wallet.sign"]["accepted"] > 0
+    assert rows["wallet.sign"]["refused"] > 0
+    assert rows["recovery.regenerate"]["accepted"] == 0
+    assert "accepted" not in rows["session.sendCode"]

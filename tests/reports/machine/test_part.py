@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable
 
 from action_mfa.reports import Run, render_html
-from action_mfa.reports.machine import HOW_DERIVED, life_parts
+from action_mfa.reports.machine import HOW_DERIVED, life_parts, transition_parts
 from action_mfa.spec.machines import load_machines
 
 MakeRun = Callable[..., Run]
-SIGNED = ("wallet.sign", {"token": {"mfa": "<mfa-token 1>"}}, {"result": {}})
+SIGNED: tuple[str, dict[str, object], dict[str, object]] = (
+    "wallet.sign",
+    {"token": {"mfa": "<mfa-token 1>"}},
+    {"result": {}},
+)
 
 
 def test_each_life_has_a_picture_and_a_table(run_of: MakeRun) -> None:
@@ -66,3 +70,12 @@ def test_without_traces_there_is_no_machine(run_of: MakeRun) -> None:
     bare = Run(run.results)
     assert life_parts(bare, "") == ()
     assert 'id="at-machine"' not in render_html([bare])
+
+
+def test_every_transition_is_counted(run_of: MakeRun) -> None:
+    """Operation and answer are all that it takes: these numbers are exact."""
+    rows = {row.operation: row for row in transition_parts(run_of(SIGNED, SIGNED))}
+    assert (rows["wallet.sign"].accepted, rows["wallet.sign"].refused) == ("2", "0")
+    assert rows["session.sendCode"].accepted == "\N{EN DASH}"
+    assert len(rows) <= len(load_machines().transitions)
+    assert "All transitions" in render_html([run_of(SIGNED)])

@@ -89,7 +89,8 @@ def test_an_inline_picture_brings_no_style_of_its_own(machines: Machines) -> Non
 
 def test_marks_are_told_by_shape_before_colour(machines: Machines, run_of: MakeRun) -> None:
     """A dot is filled or open, and what cannot be seen has none."""
-    step = ("wallet.sign", {"token": "auto"}, {"result": {}})
+    done: dict[str, object] = {"result": {}}
+    step = ("wallet.sign", {"token": "auto"}, done)
     svg = standalone_svg(marked(machines, run_of(step)))
     assert svg.count('<circle class="seen"') == 1
     assert svg.count('<circle class="unseen"') == 1

@@ -9,10 +9,12 @@ import pytest
 from action_mfa.reports import Run
 from action_mfa.reports.machine import (
     HOW_DERIVED,
+    counted,
     derivation_text,
     life_text,
     marked,
     transitions_text,
+    uncounted,
     unmarked,
 )
 from action_mfa.spec.machines import Machines, load_machines
@@ -52,12 +54,22 @@ def test_a_covered_life_shows_what_a_run_exercised(machines: Machines, run_of: M
 def test_lines_keep_to_the_width(width: int) -> None:
     """A terminal breaks no line by itself."""
     said = [life_text(one, width=width) for one in unmarked(MACHINES)]
-    said += [transitions_text(MACHINES.transitions, width=width), derivation_text(width=width)]
+    said += [transitions_text(uncounted(MACHINES), width=width), derivation_text(width=width)]
     assert max(len(line) for text in said for line in text.splitlines()) <= width
 
 
 def test_every_transition_is_listed() -> None:
     """By the operation that it answers, with what it does."""
-    said = flat(transitions_text(MACHINES.transitions))
+    said = flat(transitions_text(uncounted(MACHINES)))
     for row in MACHINES.transitions:
         assert f"{row.operation} {row.summary}" in said
+
+
+def test_a_covered_transition_says_how_often(run_of: MakeRun) -> None:
+    """Accepted and refused are told apart; what the contract cannot ask for has no number."""
+    signed = ("wallet.sign", {"token": "auto"}, {"result": {}})
+    refused = ("wallet.sign", {"token": "none"}, {"refused": "mfa_required"})
+    said = transitions_text(counted(MACHINES, run_of(signed, refused, signed)))
+    assert "  wallet.sign  (in this run 2 accepted, 1 refused)\n" in said
+    assert "  wallet.export  (in this run 0 accepted, 0 refused)\n" in said
+    assert "  session.sendCode\n" in said
