@@ -8,6 +8,7 @@ import pyotp
 from pydantic import BaseModel
 
 from action_mfa.conformance.mutants.mutant import Mutant, bent, server, user_of
+from action_mfa.conformance.ports import Unsupported
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import CommandRefused, Parameters, Policy, Rules
 from action_mfa.simulator.core import Command, Refused, State, Step, TotpDevice, User, commands
@@ -123,6 +124,15 @@ class _BurnsTheStep(Reference):
             raise
 
 
+class _ClaimedOnly(Reference):
+    """Claims TOTP and has no call to enter a code."""
+
+    def _answer(self, operation: p.Message) -> BaseModel:
+        if isinstance(operation, p.AuthenticateTotp | p.VerifyTotp):
+            raise Unsupported(type(operation).__name__)
+        return super()._answer(operation)
+
+
 class _StaleMethods(Reference):
     """Goes on answering what the user's methods were at the start of an enrolment."""
 
@@ -160,6 +170,12 @@ MUTANTS = (
         "TOTP-01",
         "A stronger hash was chosen than the one that authenticator apps compute.",
         server(replace(Rules(), totp_code_matches=_sha256)),
+    ),
+    Mutant(
+        "totp-is-claimed-only",
+        "TOTP-01",
+        "The list of features names TOTP, and the call for its codes is not there.",
+        _ClaimedOnly,
     ),
     Mutant(
         "codes-can-be-replayed",

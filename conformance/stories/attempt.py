@@ -2,7 +2,8 @@
 
 A check demands in two voices. ``given`` is for steps that it rests on: when they fail, the clause
 was never tried, and the check is inconclusive by the clause that the step belongs to. ``accepted``,
-``refused`` and ``refused_as`` are the clause's own demand: when they fail, it is violated.
+``refused`` and ``refused_as`` are the clause's own demand: when they fail, it is violated. A check
+cannot rest on its own clause: a step of that clause which fails violates it in either voice.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,12 @@ from action_mfa.spec.vocabulary import Reason
 __all__ = ["Attempt", "Judge", "Refusal"]
 
 R = TypeVar("R")
+
+#: The errors that are neither a refusal nor a breakdown, and what they come to.
+_NO_ANSWER = {
+    Reason.UNCLASSIFIED: "ended in an error that no mapping knows",
+    Reason.UNSUPPORTED: "is not supported",
+}
 
 #: Writes a judgement into the trace: expectation, whether it was met, what was seen instead.
 Judge = Callable[[str, bool, str], None]
@@ -38,7 +45,8 @@ class Attempt(Generic[R]):
     """One operation: its result or its refusal.
 
     ``flaw`` says what is wrong with a result whose words are good but whose effect is not: a
-    signature that does not verify, an action that the journal does not show.
+    signature that does not verify, an action that the journal does not show. ``own`` is the clause
+    of the check that made the attempt.
     """
 
     what: str
@@ -46,6 +54,7 @@ class Attempt(Generic[R]):
     refusal: Refusal | None
     judge: Judge
     flaw: str | None = None
+    own: str | None = None
 
     @property
     def worked(self) -> bool:
@@ -57,9 +66,12 @@ class Attempt(Generic[R]):
 
         Raises:
             Inconclusive: it did not work; ``clause`` is the clause that this step belongs to.
+            Violation: it did not work, and ``clause`` is the check's own.
 
         """
         if self.result is None or not self.worked:
+            if clause == self.own and not self._is_unsupported:
+                raise self._violated(f"{self.what} is accepted")
             self.judge(f"{self.what} works (given, {clause})", False, self._seen())  # noqa: FBT003
             raise Inconclusive(f"{self.what} did not work: {self._seen()}", cause=clause)
         return self.result
@@ -68,10 +80,14 @@ class Attempt(Generic[R]):
         """Go on only where the operation was refused; that it is belongs to ``clause``.
 
         Raises:
-            Inconclusive: it was not.
+            Inconclusive: it was not, or it broke down instead of refusing.
+            Violation: it was done, and ``clause`` is the check's own.
 
         """
-        if self.refusal is None or self.flaw is not None:
+        refusal = self.refusal
+        if clause == self.own and (refusal is None or self.flaw is not None):
+            raise self._violated(f"{self.what} is refused")
+        if refusal is None or self.flaw is not None or not refusal.reason.is_clean_refusal:
             self.judge(f"{self.what} is refused (given, {clause})", False, self._seen())  # noqa: FBT003
             raise Inconclusive(f"{self.what} was not refused: {self._seen()}", cause=clause)
 
@@ -92,14 +108,15 @@ class Attempt(Generic[R]):
 
         Raises:
             Violation: it was done, or it broke down instead of refusing.
-            Inconclusive: the error is of no known kind, so nobody can say whether it is a refusal.
+            Inconclusive: the error is of no known kind, so nobody can say whether it is a refusal,
+                or the port does not do such a thing at all.
 
         """
         expectation = f"{self.what} is refused"
         refusal = self.refusal
-        if refusal is not None and refusal.reason is Reason.UNCLASSIFIED:
+        if refusal is not None and self.flaw is None and refusal.reason in _NO_ANSWER:
             self.judge(expectation, False, self._seen())  # noqa: FBT003
-            raise Inconclusive(f"{self.what} ended in an error that no mapping knows: {refusal}")
+            raise Inconclusive(f"{self.what} {_NO_ANSWER[refusal.reason]}: {refusal}")
         if refusal is None or self.flaw is not None or not refusal.reason.is_clean_refusal:
             raise self._violated(expectation)
         self.judge(expectation, True, self._seen())  # noqa: FBT003
@@ -110,13 +127,18 @@ class Attempt(Generic[R]):
 
         Raises:
             Violation: the reason is another one, or none.
-            Inconclusive: it was not refused.
+            Inconclusive: it was not refused, or it broke down instead of refusing.
 
         """
-        if self.refusal is None:
+        refusal = self.refusal
+        if refusal is None or not refusal.reason.is_clean_refusal:
             self.judge(f"{self.what} is refused (given, {rests_on})", False, self._seen())  # noqa: FBT003
-            raise Inconclusive(f"{self.what} was not refused", cause=rests_on)
-        self._demand(f"{self.what} is refused as {reason}", met=self.refusal.reason is reason)
+            raise Inconclusive(f"{self.what} was not refused: {self._seen()}", cause=rests_on)
+        self._demand(f"{self.what} is refused as {reason}", met=refusal.reason is reason)
+
+    @property
+    def _is_unsupported(self) -> bool:
+        return self.refusal is not None and self.refusal.reason is Reason.UNSUPPORTED
 
     def _demand(self, expectation: str, *, met: bool) -> None:
         if not met:

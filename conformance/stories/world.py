@@ -9,6 +9,7 @@ from action_mfa.conformance.judgement import Inconclusive, NotApplicable, Violat
 from action_mfa.conformance.ports.adapter import PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.reasons import classify
 from action_mfa.conformance.stories.attempt import Attempt, Refusal
+from action_mfa.conformance.stories.claims import missing_claim
 from action_mfa.conformance.stories.keyring import allowing
 from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.recorder import Recorder
@@ -35,7 +36,7 @@ from action_mfa.spec.protocol import (
     Settings,
 )
 from action_mfa.spec.traces import Actor
-from action_mfa.spec.vocabulary import Action, Method
+from action_mfa.spec.vocabulary import Action, Method, Reason
 
 if TYPE_CHECKING:
     from action_mfa.conformance.stories.bench import Bench
@@ -214,8 +215,11 @@ class World:
     ) -> Attempt[R]:
         """Do one operation and write down what came of it.
 
+        An operation that the port does not have although it claims what belongs to it ends as a
+        refusal with the reason ``unsupported``.
+
         Raises:
-            NotApplicable: the port has no such operation, or is never asked it in its role.
+            NotApplicable: the port is never asked it: in its role, or by what it claims.
 
         """
         self._fits(operation)
@@ -224,8 +228,9 @@ class World:
             result = self._bench.perform(operation)
         except Refused as refused:
             refusal = Refusal(classify(refused.data), refused.data)
-        except Unsupported as unsupported:
-            raise NotApplicable(f"{operation.method} is not supported") from unsupported
+        except Unsupported:
+            words = f"{operation.method} is claimed and not kept"
+            refusal = Refusal(Reason.UNSUPPORTED, ErrorData(message=words))
         except PortFault as fault:
             self._record(operation, actor, {"fault": str(fault)})
             raise
@@ -240,7 +245,7 @@ class World:
                 "raw": refusal.data.model_dump(mode="json", exclude_none=True),
             }
             self._record(operation, actor, seen)
-        return Attempt(what or operation.method, result, refusal, self.judge)
+        return Attempt(what or operation.method, result, refusal, self.judge, own=self.clause.id)
 
     def judge(self, expectation: str, met: bool, observation: str) -> None:  # noqa: FBT001
         """Write a judgement into the trace."""
@@ -263,8 +268,11 @@ class World:
 
         Raises:
             Inconclusive: it does not; ``clause`` is the one that it belongs to.
+            Violation: it does not, and ``clause`` is the check's own.
 
         """
+        if clause == self.clause.id:
+            self.demand(expectation, met=met, seen="so" if met else "not so")
         if not met:
             self.judge(f"{expectation} (given, {clause})", met, "not so")
             raise Inconclusive(f"not given: {expectation}", cause=clause)
@@ -391,6 +399,9 @@ class World:
                 raise NotApplicable(f"{operation.method} is never asked of a {role}")
             case Audience.BACKEND if not role.is_server and not answered_by_us:
                 raise NotApplicable(f"{operation.method} is never asked of a {role}")
+        if not answered_by_us:
+            unclaimed = missing_claim(operation, self.greeting)
+            self.needs(unclaimed is None, f"{unclaimed}")
 
     def _record(
         self, operation: Operation[R], actor: Actor, observation: dict[str, JsonValue]

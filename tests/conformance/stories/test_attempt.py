@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from action_mfa.conformance.judgement import Inconclusive, Violation
@@ -86,11 +88,48 @@ def test_any_clean_refusal_satisfies_a_demanded_one(judged: Judgements, reason: 
     attempt.given_refused("ONCE-02")
 
 
-@pytest.mark.parametrize("reason", [Reason.INTERNAL_ERROR, Reason.UNSUPPORTED])
-def test_breaking_down_is_not_refusing(judged: Judgements, reason: Reason) -> None:
-    """An accident that happens to refuse violates the clause."""
+def test_breaking_down_is_not_refusing(judged: Judgements) -> None:
+    """An accident that happens to refuse violates the clause, and nothing rests on it."""
+    attempt = refused(judged, Reason.INTERNAL_ERROR)
     with pytest.raises(Violation, match="expected: paying is refused"):
-        refused(judged, reason).refused()
+        attempt.refused()
+    with pytest.raises(Inconclusive, match="was not refused") as caught:
+        attempt.given_refused("ONCE-02")
+    assert caught.value.cause == "ONCE-02"
+    with pytest.raises(Inconclusive) as caught:
+        attempt.refused_as(Reason.MFA_REQUIRED, rests_on="ENV-02")
+    assert caught.value.cause == "ENV-02"
+
+
+def test_what_a_port_does_not_have_is_done_by_nobody(judged: Judgements) -> None:
+    """Demanded it is a violation; it refuses nothing, and nothing rests on it."""
+    attempt = refused(judged, Reason.UNSUPPORTED)
+    with pytest.raises(Violation, match="paying is accepted"):
+        attempt.accepted()
+    for rests in (
+        lambda: attempt.given("MINT-01"),
+        attempt.refused,
+        lambda: attempt.given_refused("ONCE-02"),
+        lambda: attempt.refused_as(Reason.MFA_REQUIRED, rests_on="ENV-02"),
+    ):
+        with pytest.raises(Inconclusive):
+            rests()
+    with pytest.raises(Inconclusive):
+        replace(attempt, own="MINT-01").given("MINT-01")
+
+
+def test_a_check_cannot_rest_on_its_own_clause(judged: Judgements) -> None:
+    """What fails there violates the clause, also where it is said to be given."""
+    failed = replace(refused(judged, Reason.REJECTED), own="MINT-01")
+    with pytest.raises(Violation, match="paying is accepted"):
+        failed.given("MINT-01")
+    with pytest.raises(Inconclusive):
+        failed.given("TOTP-01")
+    worked = replace(done(judged), own="ONCE-02")
+    with pytest.raises(Violation, match="paying is refused"):
+        worked.given_refused("ONCE-02")
+    with pytest.raises(Inconclusive):
+        worked.given_refused("MINT-06")
 
 
 def test_an_error_that_nobody_knows_blames_nobody(judged: Judgements) -> None:

@@ -104,12 +104,28 @@ def test_a_client_is_never_asked_what_a_dashboard_does(open_world: OpenWorld) ->
         open_world(greeting={"role": Role.CLIENT}).environment()
 
 
-def test_an_operation_that_a_port_does_not_have_is_not_applicable(open_world: OpenWorld) -> None:
-    """It is a gap, not a fault."""
+def test_what_is_claimed_and_not_kept_is_a_violation(open_world: OpenWorld) -> None:
+    """It is written down as a refusal, and nothing can rest on it."""
     world = open_world(port=raising(recovery_list=Unsupported("recovery.list")))
     alice = world.enrolled()
-    with pytest.raises(NotApplicable, match=r"recovery\.list is not supported"):
+    with pytest.raises(Violation, match=r"recovery\.list is claimed and not kept"):
+        alice.recovery_codes().accepted()
+    with pytest.raises(Inconclusive) as caught:
+        alice.recovery_codes().given("REC-01")
+    assert caught.value.cause == "REC-01"
+
+
+def test_what_is_not_claimed_is_never_asked(open_world: OpenWorld) -> None:
+    """It is a gap, not a fault."""
+    world = open_world(capabilities={"recovery_codes": False, "actions": (Action.EXPORT,)})
+    alice = world.enrolled()
+    with pytest.raises(NotApplicable, match="does not claim recoveryCodes"):
         alice.recovery_codes()
+    with pytest.raises(NotApplicable, match=r"does not claim actions\.wallet\.waas\.sign"):
+        alice.signs()
+    alice.exports().accepted()
+    with pytest.raises(NotApplicable, match="any action of a wallet"):
+        open_world(capabilities={"actions": ()}).enrolled().creates_a_wallet()
 
 
 def test_a_broken_contract_is_written_down_and_passed_on(open_world: OpenWorld) -> None:
@@ -171,6 +187,9 @@ def test_something_given_that_is_not_so_leaves_the_clause_untried(open_world: Op
     with pytest.raises(Inconclusive, match="not given: it is so") as caught:
         world.given("it is so", met=False, clause="MINT-01")
     assert caught.value.cause == "MINT-01"
+    world.given("it is so", met=True, clause=world.clause.id)
+    with pytest.raises(Violation, match="expected: it is so"):
+        world.given("it is so", met=False, clause=world.clause.id)
 
 
 def test_the_journal_is_read_where_it_can_be_seen(open_world: OpenWorld) -> None:
