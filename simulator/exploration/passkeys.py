@@ -156,8 +156,8 @@ PASSKEY_CHALLENGE = Subject(
     alphabet=(
         Ask("Begin to authenticate", _begin, phases=FROM_BIRTH),
         Ask("Answer it", _answer(), phases=ONCE_THERE),
-        Ask("Answer it from a foreign origin", _answer("http://localhost:8080")),
-        Ask("Answer it in another session", _answer_elsewhere),
+        Ask("Answer, foreign origin", _answer("http://localhost:8080")),
+        Ask("Answer, another session", _answer_elsewhere),
         Ask("Sign out", sign_out, about=("PASS", "END")),
         Wait("Its time is over", _challenge_end),
     ),

@@ -67,7 +67,8 @@ def test_every_transition_is_listed() -> None:
 
 def test_a_covered_transition_says_how_often(run_of: MakeRun) -> None:
     """Accepted and refused are told apart; what the contract cannot ask for has no number."""
-    signed = ("wallet.sign", {"token": "auto"}, {"result": {}})
+    done: dict[str, object] = {"result": {}}
+    signed = ("wallet.sign", {"token": "auto"}, done)
     refused = ("wallet.sign", {"token": "none"}, {"refused": "mfa_required"})
     said = transitions_text(counted(MACHINES, run_of(signed, refused, signed)))
     assert "  wallet.sign  (in this run 2 accepted, 1 refused)\n" in said

@@ -25,7 +25,8 @@ def edge(life: str, source: str, label: str, target: str) -> Edge:
 
 def test_the_committed_file_is_what_the_machine_does() -> None:
     """After a change of the machine: python -m action_mfa.simulator.exploration.publish."""
-    assert machines_file().read_text(encoding="utf-8") == machines_text()
+    is_current = machines_file().read_text(encoding="utf-8") == machines_text()
+    assert is_current, "run: python -m action_mfa.simulator.exploration.publish"
 
 
 def test_every_subject_is_in_the_file() -> None:
