@@ -4,13 +4,8 @@ A pure library, values in and values out. It knows no machine, no clock and no t
 """
 
 from action_mfa.simulator.passkeys.authenticator import Authenticator, Credential, SignCounter
-from action_mfa.simulator.passkeys.faults import (
-    CATALOGUE,
-    Circumstances,
-    Fault,
-    SingleFault,
-    find_fault,
-)
+from action_mfa.simulator.passkeys.catalogue import CATALOGUE, find_fault
+from action_mfa.simulator.passkeys.faults import Circumstances, Fault, SingleFault
 from action_mfa.simulator.passkeys.options import (
     creation_options_from_json,
     creation_options_to_json,
