@@ -1,7 +1,7 @@
 """Checks of chapter RESET: what an administrator's Reset MFA takes away, and what it leaves."""
 
 from action_mfa.conformance.checking import check
-from action_mfa.conformance.stories import World
+from action_mfa.conformance.stories import World, holding_a_passkey
 from action_mfa.spec.protocol import Settings, TokenUse
 from action_mfa.spec.vocabulary import Action
 
@@ -114,3 +114,12 @@ def test_old_authenticator_fails_through_the_application(world: World) -> None:
     alice.enters(alice.user.fresh_code()).given("TOTP-17")
     alice.is_reset()
     alice.enters(alice.user.fresh_code(), mint=_SINGLE).refused()
+
+
+@check("RESET-11")
+def test_reset_passkey_proves_nothing(world: World) -> None:
+    """A passkey mints before the reset and proves nothing after it."""
+    alice = holding_a_passkey(world)
+    alice.mints_by_passkey()
+    alice.is_reset()
+    alice.proves_passkey(mint=_SINGLE).refused()

@@ -1,7 +1,7 @@
 """Checks of chapter DEVICE: deleting a device, choosing the default one, and what follows."""
 
 from action_mfa.conformance.checking import check
-from action_mfa.conformance.stories import Session, World
+from action_mfa.conformance.stories import Session, World, holding_a_passkey
 from action_mfa.spec.protocol import Device, TokenUse
 from action_mfa.spec.vocabulary import Action
 
@@ -218,3 +218,24 @@ def test_unknown_device_costs_no_token(world: World) -> None:
     device, token = alice.device(), alice.mints()
     alice.deletes("00000000-0000-4000-8000-000000000000", token).refused()
     alice.deletes(device, token).accepted()
+
+
+@check("DEVICE-18")
+def test_any_factors_token_deletes_a_device(world: World) -> None:
+    """A token that the passkey minted deletes the TOTP device; the passkey stays."""
+    alice = holding_a_passkey(world)
+    alice.enrols()
+    device = alice.device()
+    alice.deletes(device, alice.mints_by_passkey()).accepted()
+    _demand_gone(alice, device)
+    alice.proves_passkey().given("PASS-02")
+
+
+@check("DEVICE-19")
+def test_other_factor_goes_on_counting(world: World) -> None:
+    """With the passkey left, a signature without a token is refused, and done by its token."""
+    alice = holding_a_passkey(world)
+    alice.enrols()
+    alice.deletes(alice.device(), alice.mints()).given("DEVICE-01")
+    alice.signs().refused()
+    alice.signs(alice.mints_by_passkey()).given("PASS-03")

@@ -71,7 +71,7 @@ def test_proof_opens_the_session(world: World) -> None:
 
 @check("ENROL-05")
 def test_session_mfa_asks_at_each_sign_in(world: World) -> None:
-    """A second session creates no wallet before the factor, proven in the first, is proven in it."""
+    """A second session creates no wallet before the factor is proven in it, too."""
     alice = _held_back(world)
     alice.creates_a_wallet().refused()
     _opens(alice)

@@ -35,6 +35,10 @@ def _devices_stay(user: User, parameters: Parameters) -> User:
     return replace(Rules().after_reset(user, parameters), devices=user.devices)
 
 
+def _passkeys_stay(user: User, parameters: Parameters) -> User:
+    return replace(Rules().after_reset(user, parameters), passkeys=user.passkeys)
+
+
 def _codes_stay(user: User, parameters: Parameters) -> User:
     return replace(Rules().after_reset(user, parameters), recovery_codes=user.recovery_codes)
 
@@ -198,5 +202,11 @@ MUTANTS = (
         "RESET-10",
         "The application shows success for every code after the first accepted one.",
         _OnceProvenAlwaysProven,
+    ),
+    Mutant(
+        "reset-leaves-passkeys",
+        "RESET-11",
+        "Passkeys count as a way to sign in, and a reset of MFA passes them by.",
+        server(replace(Rules(), after_reset=_passkeys_stay)),
     ),
 )

@@ -55,6 +55,10 @@ def _only_of_totp(token: MfaToken, _parameters: Parameters) -> bool:
     return token.method is Method.TOTP
 
 
+def _takes_the_passkeys(user: User, device: TotpDevice) -> User:
+    return replace(Rules().without_device(user, device), passkeys=())
+
+
 def _none_is_default(_user: User) -> str | None:
     return None
 
@@ -313,5 +317,17 @@ MUTANTS = (
         "DEVICE-17",
         "The token is spent before anybody looks for the device.",
         bent(after=_slip_costs_the_token),
+    ),
+    Mutant(
+        "only-totp-deletes-totp",
+        "DEVICE-18",
+        "A device is deleted by its own token and by no other factor's.",
+        server(replace(Rules(), token_removes=_only_of_totp)),
+    ),
+    Mutant(
+        "deletion-takes-every-factor",
+        "DEVICE-19",
+        "Deleting the device switches MFA off for the user, passkeys included.",
+        server(replace(Rules(), without_device=_takes_the_passkeys)),
     ),
 )

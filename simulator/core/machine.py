@@ -97,11 +97,12 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         ),
         commands.DeleteDevice: Transition(
             devices.delete_device,
-            (*(f"DEVICE-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 17)), "STEP-25"),
+            (*(f"DEVICE-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 17, 18)), "STEP-25"),
         ),
         commands.SetDefaultDevice: Transition(devices.set_default_device, ("DEVICE-16",)),
         commands.AdminResetMfa: Transition(
-            reset.admin_reset_mfa, tuple(f"RESET-{number:02}" for number in (1, 2, 3, 5, 6, 7, 8))
+            reset.admin_reset_mfa,
+            tuple(f"RESET-{number:02}" for number in (1, 2, 3, 5, 6, 7, 8, 11)),
         ),
         commands.BeginPasskeyRegistration: Transition(
             passkeys.begin_passkey_registration, ("PASS-12",)
@@ -171,6 +172,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 *(f"ENROL-{number:02}" for number in (1, 10, 11, 15, 17)),
                 "DEVICE-03",
                 "DEVICE-11",
+                "DEVICE-19",
                 "RESET-04",
                 "REQ-10",
                 "REQ-11",
