@@ -87,8 +87,9 @@ def test_registration_mints_when_asked(world: World) -> None:
 
 @check("PASS-06")
 def test_registering_satisfies_the_session(world: World) -> None:
-    """Where onboarding requires a factor, registering a passkey is all it takes for a wallet."""
-    alice = _newcomer(world, _BOTH.model_copy(update={"require_at_onboarding": True}))
+    """Where a factor is due at onboarding and at sign-in, registering one is all it takes."""
+    due = {"require_at_onboarding": True, "session_mfa": True}
+    alice = _newcomer(world, _BOTH.model_copy(update=due))
     alice.enrols_passkey()
     alice.creates_a_wallet().accepted()
 

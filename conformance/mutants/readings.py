@@ -23,6 +23,8 @@ _ANNOUNCED = {
     "unenrolled-protected-refuse": ("REQ-11", "DEVICE-11"),
     "unenrolled-at-action-allow": ("ENROL-15",),
     "missed-reshare-lapses": ("DELEG-13",),
+    "passkey-registration-mints-never": ("PASS-05",),
+    "passkey-deletion-nothing": ("PASS-41",),
 }
 
 
