@@ -15,6 +15,7 @@ from action_mfa.simulator.exploration.search import Move, explore
 from action_mfa.simulator.exploration.sessions import SESSION
 from action_mfa.simulator.exploration.subject import Ask, Subject
 from action_mfa.simulator.exploration.tokens import ELEVATED_TOKEN, MFA_TOKEN
+from action_mfa.simulator.exploration.wallets import WALLET
 from action_mfa.spec.machines import (
     Answer,
     Edge,
@@ -35,6 +36,7 @@ SUBJECTS: tuple[Subject, ...] = (
     RECOVERY_CODE,
     PASSKEY_CHALLENGE,
     WRONG_CODES,
+    WALLET,
     PENDING_WORK,
     ELEVATED_TOKEN,
 )
