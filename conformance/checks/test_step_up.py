@@ -6,7 +6,7 @@ linked but those that are about it.
 
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.judgement import NotApplicable
-from action_mfa.conformance.stories import Session, World, configured
+from action_mfa.conformance.stories import Session, World, configured, holding_a_passkey
 from action_mfa.spec.protocol import Minted, StepUpSettings, TokenBehavior
 from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Reason
@@ -316,6 +316,27 @@ def test_one_token_for_several_scopes(world: World) -> None:
     token = alice.elevates(_SIGN, _EXPORT)
     alice.signs(token).accepted()
     alice.exports(token).accepted()
+
+
+@check("STEP-46")
+def test_passkey_steps_up(world: World) -> None:
+    """A passkey with the scope wallet:sign gives a token that a signature accepts."""
+    alice = holding_a_passkey(world)
+    alice.turns_step_up_on()
+    minted = alice.asks_for_scopes_by_passkey(_SIGN).accepted()
+    _demand_issued(world, minted)
+    alice.signs(alice.elevated_of(minted)).accepted()
+
+
+@check("STEP-47")
+def test_unlinking_a_passkey_needs_one(world: World) -> None:
+    """A passkey is not deleted without a token, and it is with one for credential:unlink."""
+    alice = holding_a_passkey(world)
+    passkey = alice.lists_passkeys().given("PASS-01").passkeys[0]
+    alice.turns_step_up_on()
+    alice.deletes_passkey(passkey).refused()
+    minted = alice.asks_for_scopes_by_passkey(Scope.CREDENTIAL_UNLINK).given("STEP-46")
+    alice.deletes_passkey(passkey, alice.elevated_of(minted)).given("STEP-46")
 
 
 def _demand_issued(world: World, minted: Minted) -> None:

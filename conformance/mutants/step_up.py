@@ -53,7 +53,12 @@ def _steps_up(state: State, session: Session | None) -> bool:
     return session is not None and state.environments[session.environment].settings.step_up
 
 
-def _no_scopes(proof: type[commands.AuthenticateTotp | commands.AuthenticateRecovery]) -> Build:
+_Proof = (
+    commands.AuthenticateTotp | commands.AuthenticateRecovery | commands.FinishPasskeyAuthentication
+)
+
+
+def _no_scopes(proof: type[_Proof]) -> Build:
     """Forget the scopes that one way to prove the user asks for."""
 
     def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
@@ -112,17 +117,22 @@ def _with_new_token(state: State, session: Session, *scopes: str) -> tuple[State
     return replace(with_elevated(state, token), elevated_by_session=by_session), token.value
 
 
-def _unlinks_freely(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
-    session = session_of(state, command)
-    if (
-        session is not None
-        and isinstance(command, commands.DeleteDevice)
-        and command.elevated is None
-        and _steps_up(state, session)
-    ):
-        state, value = _with_new_token(state, session, Scope.CREDENTIAL_UNLINK)
-        return state, replace(command, elevated=value)
-    return state, command
+def _unlinks_freely(removal: type[commands.DeleteDevice | commands.DeletePasskey]) -> Build:
+    """Let one kind of factor go without a token."""
+
+    def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
+        session = session_of(state, command)
+        if (
+            session is not None
+            and isinstance(command, removal)
+            and command.elevated is None
+            and _steps_up(state, session)
+        ):
+            state, value = _with_new_token(state, session, Scope.CREDENTIAL_UNLINK)
+            return state, replace(command, elevated=value)
+        return state, command
+
+    return bent(before=before)
 
 
 def _right_or_wrong(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
@@ -435,7 +445,7 @@ MUTANTS = (
         "unlinking-is-free",
         "STEP-25",
         "The list of guarded operations names passkeys, and the devices were forgotten.",
-        bent(before=_unlinks_freely),
+        _unlinks_freely(commands.DeleteDevice),
     ),
     Mutant(
         "want-of-a-token-is-forbidden",
@@ -466,5 +476,17 @@ MUTANTS = (
         "STEP-30",
         "Of the requested scopes the first one is granted.",
         bent(before=_first_scope),
+    ),
+    Mutant(
+        "passkey-does-not-step-up",
+        "STEP-46",
+        "The scopes are read at TOTP, and the ceremony of a passkey has no place for them.",
+        _no_scopes(commands.FinishPasskeyAuthentication),
+    ),
+    Mutant(
+        "unlinking-a-passkey-is-free",
+        "STEP-47",
+        "The list of guarded operations names devices, and passkeys were forgotten.",
+        _unlinks_freely(commands.DeletePasskey),
     ),
 )

@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from action_mfa.conformance.judgement import Inconclusive
 from action_mfa.conformance.stories.attempt import Attempt
-from action_mfa.conformance.stories.tokens import Elevated, asking
+from action_mfa.conformance.stories.tokens import Elevated, altered, asking
 from action_mfa.spec.protocol import (
+    AuthenticatePasskey,
     AuthenticateRecovery,
     AuthenticateTotp,
     Minted,
@@ -68,6 +69,7 @@ class StepUpVerbs:
         self, code: str, *scopes: str, mint: TokenUse | None = None
     ) -> Attempt[Minted]:
         """Enter a TOTP code and request scopes."""
+        self.user.uses_step()
         operation = AuthenticateTotp(
             client_id=self.client_id,
             code=code,
@@ -82,6 +84,12 @@ class StepUpVerbs:
             client_id=self.client_id, code=code, requested_scopes=scopes
         )
         return self._do(operation, "entering a recovery code to step up", actor=Actor.USER)
+
+    def asks_for_scopes_by_passkey(self, *scopes: str) -> Attempt[Minted]:
+        """Authenticate with a passkey and request scopes."""
+        operation = AuthenticatePasskey(client_id=self.client_id, requested_scopes=scopes)
+        what = "authenticating with a passkey to step up"
+        return self._do(operation, what, actor=Actor.USER)
 
     def elevates(self, *scopes: str) -> Elevated:
         """Prove the TOTP factor with a fresh code and get an elevated token."""
@@ -105,11 +113,8 @@ class StepUpVerbs:
         return Elevated(value, TokenUse.SINGLE_USE)
 
     def altered(self, token: Elevated) -> Elevated:
-        """Return the token with one character in its middle changed."""
-        value = token.value or ""
-        middle = len(value) // 2
-        other = "b" if value[middle : middle + 1] in "aA" else "a"
-        forged = value[:middle] + other + value[middle + 1 :]
+        """Return the token with one letter or digit in its middle changed."""
+        forged = altered(token.value or "")
         self.world.recorder.express(forged, "<forged-elevated-token>")
         return replace(token, value=forged)
 

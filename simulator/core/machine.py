@@ -123,13 +123,15 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 *(f"PASS-{number:02}" for number in (2, 3, 4, 7, 8, 9, 10, 12)),
                 *(f"PASS-{number:02}" for number in (*range(13, 17), *range(19, 32))),
                 *(f"PASS-{number:02}" for number in range(33, 38)),
+                "STEP-46",
             ),
         ),
         commands.BeginPasskeySignIn: Transition(passkeys.begin_passkey_sign_in),
         commands.PasskeySignIn: Transition(passkeys.passkey_sign_in),
         commands.ListPasskeys: Transition(passkeys.list_passkeys, ("PASS-01",)),
         commands.DeletePasskey: Transition(
-            passkeys.delete_passkey, ("PASS-31", "PASS-39", "PASS-41", "PASS-42", "PASS-43")
+            passkeys.delete_passkey,
+            (*(f"PASS-{number}" for number in (31, 39, 41, 42, 43)), "STEP-47"),
         ),
         commands.ListRecovery: Transition(
             recovery.list_recovery, ("REC-06", "REC-07", "REC-08", "REC-10")
