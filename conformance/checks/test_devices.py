@@ -125,7 +125,7 @@ def test_recovery_code_helps_to_delete(world: World) -> None:
     """A token that a recovery code minted deletes the device whose phone is lost."""
     alice = world.enrolled()
     device = alice.device()
-    code = alice.recovery_codes().given("REC-01").codes[0]
+    code = alice.has_recovery_codes()[0]
     minted = alice.enters_recovery(code, mint=_SINGLE).given("REC-01")
     alice.deletes(device, alice.given_token(minted, "REC-01")).accepted()
     _demand_gone(alice, device)

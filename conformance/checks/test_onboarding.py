@@ -106,7 +106,7 @@ def test_wrong_code_opens_nothing(world: World) -> None:
 def test_recovery_code_opens_the_session(world: World) -> None:
     """After a recovery code, a session that session MFA held back creates a wallet."""
     first = world.enrolled(protects=(), settings=_SESSION_MFA)
-    code = first.recovery_codes().given("REC-01").codes[0]
+    code = first.has_recovery_codes()[0]
     alice = first.user.signs_in()
     alice.creates_a_wallet().given_refused("ENROL-05")
     alice.enters_recovery(code).given("REC-01")

@@ -2,7 +2,7 @@
 
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.judgement import NotApplicable
-from action_mfa.conformance.stories import Session, World
+from action_mfa.conformance.stories import World
 from action_mfa.spec.protocol import RateLimit, Settings, TokenUse
 
 _HOUR = 3600
@@ -20,20 +20,13 @@ def _outlasting(limit: RateLimit) -> Settings:
     return Settings(session_seconds=limit.window_seconds + _HOUR)
 
 
-def _enters_wrong_codes(session: Session, count: int) -> None:
-    """Enter wrong codes one after the other, in the same second."""
-    for _ in range(count):
-        session.enters(session.user.wrong_code()).given_refused("TOTP-06")
-
-
 @check("LIMIT-01")
 def test_declared_limit_shuts(world: World) -> None:
     """After the declared number of wrong codes the right one is refused, as it was not before."""
     alice = world.enrolled()
     alice.enters(alice.user.fresh_code()).given("TOTP-01")
-    right = alice.user.fresh_code()
-    _enters_wrong_codes(alice, _limit(world).failures)
-    alice.enters(right).refused()
+    alice.shuts_itself_out()
+    alice.enters(alice.user.fresh_code()).refused()
 
 
 @check("LIMIT-02")
@@ -41,7 +34,7 @@ def test_declared_limit_opens_again(world: World) -> None:
     """After the declared window the right code is accepted again."""
     limit = _limit(world)
     alice = world.enrolled(settings=_outlasting(limit))
-    _enters_wrong_codes(alice, limit.failures)
+    alice.enters_wrong_codes(limit.failures)
     world.later(limit.window_seconds)
     alice.enters(alice.user.fresh_code()).accepted()
 
@@ -50,18 +43,17 @@ def test_declared_limit_opens_again(world: World) -> None:
 def test_one_fewer_does_not_shut(world: World) -> None:
     """After one wrong code fewer than declared the right one is accepted."""
     alice = world.enrolled()
-    right = alice.user.fresh_code()
-    _enters_wrong_codes(alice, _limit(world).failures - 1)
-    alice.enters(right).accepted()
+    alice.enters_wrong_codes(_limit(world).failures - 1)
+    alice.enters(alice.user.fresh_code()).accepted()
 
 
 @check("LIMIT-04")
 def test_shared_limit_shuts_recovery_codes(world: World) -> None:
     """Where the limit is shared, wrong TOTP codes shut recovery codes as well."""
     alice = world.enrolled()
-    first, second, *_ = alice.recovery_codes().given("REC-01").codes
+    first, second, *_ = alice.has_recovery_codes(at_least=2)
     alice.enters_recovery(first, mint=TokenUse.SINGLE_USE).given("REC-01")
-    _enters_wrong_codes(alice, _limit(world).failures)
+    alice.enters_wrong_codes(_limit(world).failures)
     alice.enters_recovery(second, mint=TokenUse.SINGLE_USE).refused()
 
 
@@ -70,8 +62,8 @@ def test_nothing_is_burnt_while_it_lasts(world: World) -> None:
     """A recovery code that the limit refused works after the window."""
     limit = _limit(world)
     alice = world.enrolled(settings=_outlasting(limit))
-    code = alice.recovery_codes().given("REC-01").codes[0]
-    _enters_wrong_codes(alice, limit.failures)
+    code = alice.has_recovery_codes()[0]
+    alice.enters_wrong_codes(limit.failures)
     alice.enters_recovery(code, mint=TokenUse.SINGLE_USE).given_refused("LIMIT-04")
     world.later(limit.window_seconds)
     alice.enters_recovery(code, mint=TokenUse.SINGLE_USE).accepted()
@@ -81,6 +73,5 @@ def test_nothing_is_burnt_while_it_lasts(world: World) -> None:
 def test_application_learns_of_the_limit(world: World) -> None:
     """The application is told of an error when the right code comes too late."""
     alice = world.enrolled()
-    right = alice.user.fresh_code()
-    _enters_wrong_codes(alice, _limit(world).failures)
-    alice.enters(right).refused()
+    alice.shuts_itself_out()
+    alice.enters(alice.user.fresh_code()).refused()

@@ -41,7 +41,7 @@ def test_proof_issues_what_was_asked_for(world: World) -> None:
 @check("STEP-02")
 def test_export_always_needs_one(world: World) -> None:
     """An export that no event protects is refused without a token, and accepted with one."""
-    alice = _enrolled(world, protects=())
+    alice = _enrolled(world, protects=(Action.SIGN,))
     alice.exports().refused()
     alice.exports(alice.elevates(_EXPORT)).given("STEP-01")
 
@@ -65,7 +65,7 @@ def test_sign_needs_one_where_it_is_protected(world: World) -> None:
 @check("STEP-04")
 def test_sign_needs_none_where_it_is_not(world: World) -> None:
     """A signature that no event protects is accepted without any token."""
-    _enrolled(world, protects=()).signs().accepted()
+    _enrolled(world, protects=(Action.EXPORT,)).signs().accepted()
 
 
 @check("STEP-05")
@@ -219,7 +219,7 @@ def test_refused_scope_costs_no_totp_code(world: World) -> None:
 def test_refused_scope_costs_no_recovery_code(world: World) -> None:
     """A recovery code that came with an unknown scope gives a token with a known one afterwards."""
     alice = _enrolled(world)
-    code = alice.recovery_codes().given("REC-10").codes[0]
+    code = alice.has_recovery_codes()[0]
     if alice.asks_for_scopes_by_recovery(code, _NO_SCOPE).refusal is None:
         raise NotApplicable("the port leaves unknown scopes out")
     minted = alice.asks_for_scopes_by_recovery(code, _SIGN).accepted()
@@ -230,7 +230,7 @@ def test_refused_scope_costs_no_recovery_code(world: World) -> None:
 def test_recovery_code_steps_up(world: World) -> None:
     """A recovery code with the scope wallet:sign gives a token that a signature accepts."""
     alice = _enrolled(world)
-    code = alice.recovery_codes().given("REC-10").codes[0]
+    code = alice.has_recovery_codes()[0]
     minted = alice.asks_for_scopes_by_recovery(code, _SIGN).accepted()
     _demand_issued(world, minted)
     alice.signs(alice.elevated_of(minted)).accepted()
@@ -270,7 +270,7 @@ def test_linking_needs_one(world: World) -> None:
 @check("STEP-25")
 def test_unlinking_needs_one(world: World) -> None:
     """A device is not deleted without a token, and it is with one for credential:unlink."""
-    alice = _enrolled(world, protects=())
+    alice = _enrolled(world)
     device = alice.methods().given("TOTP-08").devices[0].device_id
     alice.deletes(device).refused()
     alice.deletes(device, alice.elevates(Scope.CREDENTIAL_UNLINK)).given("STEP-01")
@@ -287,7 +287,7 @@ def test_reason_is_that_one_is_required(world: World) -> None:
 @check("STEP-27")
 def test_check_tells_that_export_needs_one(world: World) -> None:
     """A check for wallet:export says required, also where no event protects the export."""
-    alice = _enrolled(world, protects=())
+    alice = _enrolled(world, protects=(Action.SIGN,))
     _demand_required(world, alice, _EXPORT, expected=True)
 
 
@@ -296,7 +296,7 @@ def test_check_follows_the_events(world: World) -> None:
     """A check for wallet:sign says required while Sign is protected, and not afterwards."""
     alice = _enrolled(world)
     _demand_required(world, alice, _SIGN, expected=True)
-    alice.turns_step_up_on(protected_actions=())
+    alice.turns_step_up_on(protected_actions=(Action.EXPORT,))
     _demand_required(world, alice, _SIGN, expected=False)
 
 

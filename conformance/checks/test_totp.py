@@ -1,25 +1,14 @@
 """Checks of chapter TOTP: codes as RFC 6238 has them, and the one verified device."""
 
-import base64
-import binascii
 from urllib.parse import parse_qs, urlsplit
 
 from action_mfa.conformance.checking import check
-from action_mfa.conformance.stories import Session, World
-from action_mfa.spec.protocol import TokenUse, TotpRegistered
+from action_mfa.conformance.stories import Session, World, bits_of, plain_secret
+from action_mfa.spec.protocol import TokenUse
 
 _FAR = 10  # steps, which is five minutes
 _ONE_STEP = 1
 _ZEROS = "000000"
-
-
-def _bits(registered: TotpRegistered) -> int:
-    """Return the length of a base32 secret in bits; 0 where it is no base32."""
-    secret = registered.secret.replace(" ", "").upper()
-    try:
-        return len(base64.b32decode(secret + "=" * (-len(secret) % 8))) * 8
-    except binascii.Error:
-        return 0
 
 
 @check("TOTP-01")
@@ -37,6 +26,17 @@ def test_code_works_once(world: World) -> None:
     alice = world.enrolled()
     code = alice.user.fresh_code()
     alice.enters(code).given("TOTP-01")
+    alice.enters(code).refused()
+    alice.enters(alice.user.fresh_code()).given("TOTP-01")
+
+
+@check("TOTP-02")
+def test_code_is_dead_after_a_later_one(world: World) -> None:
+    """A code that was accepted is refused after the next step's code was accepted as well."""
+    alice = world.enrolled()
+    code = alice.user.fresh_code()
+    alice.enters(code).given("TOTP-01")
+    alice.enters(alice.user.fresh_code()).given("TOTP-01")
     alice.enters(code).refused()
     alice.enters(alice.user.fresh_code()).given("TOTP-01")
 
@@ -181,7 +181,7 @@ def test_replaced_pending_secret_is_dead(world: World) -> None:
 def test_secret_has_at_least_128_bits(world: World) -> None:
     """A registered secret is base32 of 16 bytes or more."""
     alice = world.user(world.environment()).signs_in()
-    bits = _bits(alice.registers_totp().given("TOTP-01"))
+    bits = bits_of(alice.registers_totp().given("TOTP-01").secret)
     world.demand("the secret has 128 bits or more", met=bits >= 128, seen=f"{bits} bits")
 
 
@@ -189,7 +189,7 @@ def test_secret_has_at_least_128_bits(world: World) -> None:
 def test_secret_has_at_least_160_bits(world: World) -> None:
     """A registered secret is base32 of 20 bytes or more."""
     alice = world.user(world.environment()).signs_in()
-    bits = _bits(alice.registers_totp().given("TOTP-01"))
+    bits = bits_of(alice.registers_totp().given("TOTP-01").secret)
     world.demand("the secret has 160 bits or more", met=bits >= 160, seen=f"{bits} bits")
 
 
@@ -202,7 +202,7 @@ def test_uri_carries_the_same_secret(world: World) -> None:
     fields = {name.lower(): values[0] for name, values in parse_qs(uri.query).items()}
     kind = f"{uri.scheme}://{uri.netloc}".lower()
     world.demand("the URI is otpauth://totp", met=kind == "otpauth://totp", seen=kind)
-    same = fields.get("secret", "").rstrip("=").upper() == registered.secret.rstrip("=").upper()
+    same = plain_secret(fields.get("secret", "")) == plain_secret(registered.secret)
     world.demand("the URI carries the registered secret", met=same, seen=f"the same: {same}")
     for name, expected in (("algorithm", "SHA1"), ("digits", "6"), ("period", "30")):
         seen = fields.get(name, expected).upper()

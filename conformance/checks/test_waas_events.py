@@ -4,17 +4,26 @@ from action_mfa.conformance.checking import check
 from action_mfa.conformance.stories import World
 from action_mfa.spec.vocabulary import Action, SignKind
 
+#: The clause by which a wallet signs each kind of payload at all.
+_SIGNED_BY = {
+    SignKind.MESSAGE: "WAAS-06",
+    SignKind.TRANSACTION: "WAAS-07",
+    SignKind.TYPED_DATA: "WAAS-08",
+    SignKind.AUTHORIZATION: "WAAS-09",
+}
+
 
 def _sign_is_guarded(world: World, kind: SignKind) -> None:
     """Refused without a token, and signed with one, in the same session."""
     alice = world.enrolled(protects=[Action.SIGN])
     alice.signs(kind=kind).refused()
-    alice.signs(alice.mints(), kind=kind).given("MINT-01")
+    alice.signs(alice.mints(), kind=kind).given(_SIGNED_BY[kind])
 
 
 def _signature_verifies(world: World, kind: SignKind) -> None:
     """An unprotected signing gives a signature that the attempt itself verifies."""
-    world.user(world.environment()).signs_in().signs(kind=kind).accepted()
+    environment = world.environment(protects=[Action.EXPORT])
+    world.user(environment).signs_in().signs(kind=kind).accepted()
 
 
 @check("WAAS-01")
@@ -46,7 +55,7 @@ def test_export_guards_the_private_key(world: World) -> None:
     """The private key is not exported without a token, and exported with one."""
     alice = world.enrolled(protects=[Action.EXPORT])
     alice.exports().refused()
-    alice.exports(alice.mints()).given("MINT-01")
+    alice.exports(alice.mints()).given("WAAS-10")
 
 
 @check("WAAS-06")
@@ -76,7 +85,8 @@ def test_authorization_verifies(world: World) -> None:
 @check("WAAS-10")
 def test_exported_key_is_the_wallets(world: World) -> None:
     """The address derived from the exported key is the wallet's."""
-    world.user(world.environment()).signs_in().exports().accepted()
+    environment = world.environment(protects=[Action.SIGN])
+    world.user(environment).signs_in().exports().accepted()
 
 
 @check("WAAS-11")

@@ -99,20 +99,21 @@ def _signer_of_authorization(
     from eth_utils.conversions import to_bytes  # noqa: PLC0415
     from eth_utils.crypto import keccak  # noqa: PLC0415
 
-    asked = (payload["chainId"], str(payload["address"]).lower(), payload["nonce"])
-    got = (
-        authorization.get("chainId"),
-        str(authorization.get("address")).lower(),
-        authorization.get("nonce"),
-    )
+    asked, got = _tuple_of(payload), _tuple_of(authorization)
     if asked != got:
         return None
-    encoded = rlp.encode([payload["chainId"], to_bytes(hexstr=str(asked[1])), payload["nonce"]])
+    chain_id, address, nonce = asked
+    encoded = rlp.encode([chain_id, to_bytes(hexstr=address), nonce])
     # EIP-7702: keccak256(0x05 || rlp([chain_id, address, nonce])).
     digest = keccak(b"\x05" + encoded)
     parity, r, s = (_integer(authorization[key]) for key in ("yParity", "r", "s"))
     public_key = Signature(vrs=(parity, r, s)).recover_public_key_from_msg_hash(digest)
     return str(public_key.to_checksum_address())
+
+
+def _tuple_of(shown: dict[str, JsonValue]) -> tuple[int, str, int]:
+    """Read chain, address and nonce, whose numbers may be numbers or strings of hex digits."""
+    return _integer(shown["chainId"]), str(shown["address"]).lower(), _integer(shown["nonce"])
 
 
 def _integer(value: JsonValue) -> int:

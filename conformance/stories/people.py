@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from action_mfa.conformance.judgement import NotApplicable
+from action_mfa.conformance.stories.base32 import plain_secret
 from action_mfa.conformance.stories.keyring import Keyring
 from action_mfa.conformance.stories.session import Session
 from action_mfa.simulator.passkeys import Authenticator
@@ -81,8 +82,11 @@ class User:
 
     def scans(self, registered: TotpRegistered) -> None:
         """Put a freshly registered secret into the authenticator app."""
-        self._used_step = -1
-        self.authenticator = SoftTotp(registered.secret)
+        secret = plain_secret(registered.secret)
+        name = self.world.recorder.name_of(registered.secret)
+        if name is not None:
+            self.world.recorder.express(secret, name)
+        self.authenticator = SoftTotp(secret)
         # No app takes what is no base32, and some take no secret that is too short to be one.
         usable = self.authenticator.is_usable
         self.world.given("an app takes the secret", met=usable, clause="TOTP-13")
@@ -99,11 +103,15 @@ class User:
         )
 
     def fresh_code(self) -> str:
-        """Wait for a step whose code was not used, and read it."""
+        """Wait for a step in which no code was read or entered, and read its code."""
         if step_of(self.world.now) <= self._used_step:
             self.world.until((self._used_step + 1) * STEP_SECONDS)
-        self._used_step = step_of(self.world.now)
+        self.uses_step()
         return self.code()
+
+    def uses_step(self) -> None:
+        """Note that a code was entered: some ports take one try a step, right or wrong."""
+        self._used_step = max(self._used_step, step_of(self.world.now))
 
     def wrong_code(self) -> str:
         """Return six digits that no step near now gives."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
+from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.stories.attempt import Attempt
+from action_mfa.conformance.stories.codes import CodeVerbs
 from action_mfa.conformance.stories.delegation import DelegationVerbs
 from action_mfa.conformance.stories.devices import DeviceVerbs
 from action_mfa.conformance.stories.effects import (
@@ -23,8 +25,6 @@ from action_mfa.conformance.stories.passkeys import PasskeyVerbs
 from action_mfa.conformance.stories.step_up import StepUpVerbs
 from action_mfa.conformance.stories.tokens import Token, asking, presenting
 from action_mfa.spec.protocol import (
-    AcknowledgeRecovery,
-    AuthenticateRecovery,
     AuthenticateTotp,
     CreateWallet,
     DescribeSession,
@@ -33,13 +33,10 @@ from action_mfa.spec.protocol import (
     GetHeldToken,
     GetMethods,
     IsRequiredForAction,
-    ListRecovery,
     Minted,
     Nothing,
     Operation,
-    RecoveryCodes,
     RefreshSession,
-    RegenerateRecovery,
     RegisterTotp,
     RestartClient,
     RevokeSession,
@@ -63,9 +60,12 @@ __all__ = ["Session"]
 
 R = TypeVar("R", bound=BaseModel)
 
+#: How long before its end a session has to be open for sure.
+_MARGIN_SECONDS = 60
+
 
 @dataclass(frozen=True, slots=True)
-class Session(DelegationVerbs, DeviceVerbs, PasskeyVerbs, StepUpVerbs):
+class Session(CodeVerbs, DelegationVerbs, DeviceVerbs, PasskeyVerbs, StepUpVerbs):
     """One client with a user signed in on it."""
 
     user: "User"
@@ -94,11 +94,40 @@ class Session(DelegationVerbs, DeviceVerbs, PasskeyVerbs, StepUpVerbs):
         return self._do(SignOut(client_id=self.client_id), "signing out", actor=Actor.USER)
 
     def expiry(self) -> int:
-        """Return the instant at which the session ends, in Unix seconds, UTC, as it says itself."""
-        expires_at = self.describes().given("END-08").expires_at
+        """Return the instant at which the session ends, in Unix seconds, UTC, as it says itself.
+
+        Raises:
+            NotApplicable: it does not say.
+
+        """
+        expires_at = self._told_expiry()
         if expires_at is None:
-            return self.signed_in_at + self.user.environment.settings.session_seconds
+            raise NotApplicable("the port does not say when a session ends")
         return expires_at
+
+    def nearly_over(self) -> int:
+        """Return the instant a minute before the session can end at all.
+
+        The minute leaves room for ports that take clock differences off a session's length.
+        """
+        ends = self._told_expiry()
+        return (self.signed_in_at + self._seconds if ends is None else ends) - _MARGIN_SECONDS
+
+    def surely_over(self) -> int:
+        """Return an instant at which the session has ended, if nothing more is done in it.
+
+        Where the port does not say it, the session's whole length is waited for from now on: an
+        authentication or a refresh may have moved its end.
+        """
+        ends = self._told_expiry()
+        return self.world.now + self._seconds if ends is None else ends
+
+    @property
+    def _seconds(self) -> int:
+        return self.user.environment.settings.session_seconds
+
+    def _told_expiry(self) -> int | None:
+        return self.describes().given("END-08").expires_at
 
     def restarts(self) -> None:
         """Restart the application from its own storage."""
@@ -112,8 +141,11 @@ class Session(DelegationVerbs, DeviceVerbs, PasskeyVerbs, StepUpVerbs):
             NotApplicable: nobody knows which one it is.
 
         """
-        self.world.needs(bool(self.id), "a session id")
-        operation = RevokeSession(environment_id=self.user.environment.id, session_id=self.id)
+        # Some ports give a session another id when it is renewed: the one that is shown now counts.
+        shown = self.describes().result
+        session_id = (None if shown is None else shown.session_id) or self.id
+        self.world.needs(bool(session_id), "a session id")
+        operation = RevokeSession(environment_id=self.user.environment.id, session_id=session_id)
         self._do(operation, "revoking the session", actor=Actor.DASHBOARD).given("END-06")
 
     # Factors.
@@ -128,6 +160,7 @@ class Session(DelegationVerbs, DeviceVerbs, PasskeyVerbs, StepUpVerbs):
 
     def enters(self, code: str, *, mint: TokenUse | None = None) -> Attempt[Minted]:
         """Enter a TOTP code, asking for a token or for none."""
+        self.user.uses_step()
         operation = AuthenticateTotp(
             client_id=self.client_id, code=code, create_mfa_token=asking(mint)
         )
@@ -179,29 +212,6 @@ class Session(DelegationVerbs, DeviceVerbs, PasskeyVerbs, StepUpVerbs):
     def _is_there(self, token: Token) -> bool:
         # An application may hide its token: then what the token does is all that counts.
         return token.value is not None or self.world.through_the_application
-
-    # Recovery codes.
-
-    def recovery_codes(self) -> Attempt[RecoveryCodes]:
-        """List the recovery codes."""
-        return self._do(ListRecovery(client_id=self.client_id), "listing the recovery codes")
-
-    def regenerates(self) -> Attempt[RecoveryCodes]:
-        """Replace the recovery codes."""
-        operation = RegenerateRecovery(client_id=self.client_id)
-        return self._do(operation, "regenerating the recovery codes")
-
-    def acknowledges(self) -> Attempt[Nothing]:
-        """Say that the recovery codes are stored."""
-        operation = AcknowledgeRecovery(client_id=self.client_id)
-        return self._do(operation, "acknowledging the recovery codes", actor=Actor.USER)
-
-    def enters_recovery(self, code: str, *, mint: TokenUse | None = None) -> Attempt[Minted]:
-        """Enter a recovery code, asking for a token or for none."""
-        operation = AuthenticateRecovery(
-            client_id=self.client_id, code=code, create_mfa_token=asking(mint)
-        )
-        return self._do(operation, "entering a recovery code", actor=Actor.USER)
 
     # What the client decides and holds.
 

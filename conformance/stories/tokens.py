@@ -10,7 +10,7 @@ from action_mfa.spec.vocabulary import Role
 if TYPE_CHECKING:
     from action_mfa.conformance.stories.world import World
 
-__all__ = ["Elevated", "Token", "asking", "presenting"]
+__all__ = ["Elevated", "Token", "altered", "asking", "presenting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,27 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Elevated(Token):
     """An elevated token, which is presented as such."""
+
+
+def altered(value: str) -> str:
+    """Return a string with one letter or digit changed, the one nearest to its middle.
+
+    A letter becomes another letter and a digit another digit, so that the form stays, and the case
+    of letters makes no difference. A string without any comes back as it is.
+    """
+    middle = len(value) // 2
+    places = [place for place, sign in enumerate(value) if sign.isascii() and sign.isalnum()]
+    if not places:
+        return value
+    place = min(places, key=lambda each: abs(each - middle))
+    return value[:place] + _other(value[place]) + value[place + 1 :]
+
+
+def _other(sign: str) -> str:
+    if sign.isdigit():
+        return "2" if sign == "1" else "1"
+    other = "c" if sign in "bB" else "b"
+    return other.upper() if sign.isupper() else other
 
 
 def asking(use: TokenUse | None) -> CreateMfaToken | None:

@@ -119,10 +119,13 @@ class World:
     def environment(
         self,
         *,
-        protects: Iterable[Action] = (),
+        protects: Iterable[Action] = (Action.SIGN,),
         settings: Settings | None = None,
     ) -> Environment:
-        """Create an environment that protects these actions."""
+        """Create an environment that protects these actions.
+
+        Where it protects none, a port may hold that MFA is not enabled there at all.
+        """
         chosen = settings or Settings()
         chosen = chosen.model_copy(update={"protected_actions": tuple(protects)})
         self.recorder.settings(chosen)
