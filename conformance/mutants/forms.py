@@ -33,7 +33,7 @@ __all__ = ["EQUIVALENTS"]
 #: The clauses about the stated reason; ERR-07 asks for no reason, only for the same one.
 _REASONS = (
     *("ERR-01", "ERR-02", "ERR-03", "ERR-04", "ERR-05", "ERR-06", "ERR-08", "ERR-09", "ERR-10"),
-    *("STEP-18", "STEP-26"),
+    *("STEP-18", "STEP-26", "PASS-43", "PASS-51"),
 )
 
 _DYNAMICS_WORDS = {
@@ -44,6 +44,9 @@ _DYNAMICS_WORDS = {
         message="Multiple MFA devices of this type are not supported", status=401
     ),
     Reason.ELEVATED_TOKEN_REQUIRED: p.ErrorData(code="elevated_access_token_required", status=403),
+    Reason.PASSKEY_NOT_FOUND: p.ErrorData(name="NoPasskeyCredentialsFoundError"),
+    Reason.PASSKEY_NOT_SUPPORTED: p.ErrorData(name="NoWebAuthNSupportError"),
+    Reason.PASSKEY_CANCELLED: p.ErrorData(name="NotAllowedError"),
     Reason.INVALID_SCOPES: p.ErrorData(code="invalid_scopes", status=400),
     Reason.NOT_AUTHENTICATED: p.ErrorData(name="UnauthorizedError", status=401),
 }

@@ -12,9 +12,9 @@ from action_mfa.simulator.core.commands import Proof
 from action_mfa.simulator.passkeys import AuthenticatorRefused, DomException
 from action_mfa.spec import protocol as p
 
-__all__ = ["ORIGIN", "PasskeyOperation", "answer_passkeys", "minted"]
+__all__ = ["ORIGIN", "CallbackHands", "PasskeyOperation", "answer_passkeys", "minted"]
 
-#: The origin of every page of the reference's applications.
+#: The origin of the pages of the reference's applications.
 ORIGIN = "http://localhost"
 
 #: Every operation that :func:`answer_passkeys` answers; usable with ``isinstance``.
@@ -22,9 +22,11 @@ PasskeyOperation = p.RegisterPasskey | p.AuthenticatePasskey | p.ListPasskeys | 
 
 
 def answer_passkeys(
-    client: Client, operation: PasskeyOperation, callbacks: Callbacks
+    client: Client, operation: PasskeyOperation, callbacks: Callbacks, *, origin: str = ORIGIN
 ) -> p.Minted | p.PasskeyList | p.Nothing:
     """Do an operation on a client; ``token`` ``auto`` leaves it to the client what goes with it.
+
+    ``origin`` is that of the page on which a ceremony takes place.
 
     Raises:
         CommandRefused: the lab refused it, or there was no ceremony.
@@ -33,10 +35,10 @@ def answer_passkeys(
     session = client.memory.session
     match operation:
         case p.RegisterPasskey(client_id=client_id, create_mfa_token=asked):
-            hands = _Hands(callbacks, client_id)
+            hands = CallbackHands(callbacks, client_id, origin)
             return minted(client.register_passkey(hands, single_use=_single_use(asked)))
         case p.AuthenticatePasskey(client_id=client_id, create_mfa_token=asked):
-            hands = _Hands(callbacks, client_id)
+            hands = CallbackHands(callbacks, client_id, origin)
             scopes = operation.requested_scopes or ()
             return minted(
                 client.authenticate_passkey(hands, single_use=_single_use(asked), scopes=scopes)
@@ -59,23 +61,24 @@ def minted(proof: Proof) -> p.Minted:
     )
 
 
-class _Hands:
+class CallbackHands:
     """The harness's authenticator as a platform's credentials."""
 
-    def __init__(self, callbacks: Callbacks, client_id: str) -> None:
+    def __init__(self, callbacks: Callbacks, client_id: str, origin: str = ORIGIN) -> None:
         self._callbacks = callbacks
         self._client_id = client_id
+        self._origin = origin
 
     def create(self, options: dict[str, object], /) -> dict[str, JsonValue]:
         """See :class:`action_mfa.simulator.client.Hands`."""
         return self._asked(
-            p.AuthenticatorCreate(client_id=self._client_id, origin=ORIGIN, options=options)
+            p.AuthenticatorCreate(client_id=self._client_id, origin=self._origin, options=options)
         )
 
     def get(self, options: dict[str, object], /) -> dict[str, JsonValue]:
         """See :class:`action_mfa.simulator.client.Hands`."""
         return self._asked(
-            p.AuthenticatorGet(client_id=self._client_id, origin=ORIGIN, options=options)
+            p.AuthenticatorGet(client_id=self._client_id, origin=self._origin, options=options)
         )
 
     def _asked(self, callback: p.Operation[p.Ceremony]) -> dict[str, JsonValue]:
