@@ -15,9 +15,12 @@ from action_mfa.conformance.mutants import (
     onboarding,
     passkey_apps,
     passkey_ceremonies,
+    passkey_forms,
     passkeys,
+    prompts,
     rate_limit,
     readings,
+    recipes,
     recovery,
     requirement,
     sessions,
@@ -54,6 +57,8 @@ MUTANTS: tuple[Mutant, ...] = (
     *onboarding.MUTANTS,
     *devices.MUTANTS,
     *admin_reset.MUTANTS,
+    *prompts.MUTANTS,
+    *recipes.MUTANTS,
     *step_up.MUTANTS,
     *step_up_apps.MUTANTS,
 )
@@ -63,6 +68,7 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
     *readings.EQUIVALENTS,
     *forms.EQUIVALENTS,
     *habits.EQUIVALENTS,
+    *passkey_forms.EQUIVALENTS,
 )
 
 

@@ -16,6 +16,7 @@ from action_mfa.conformance.reference.passkeys import (
     answer_passkeys,
     minted,
 )
+from action_mfa.conformance.reference.prompts import answer_prompt
 from action_mfa.conformance.reference.wallets import WalletOperation, answer_wallet
 from action_mfa.simulator import (
     Clock,
@@ -25,7 +26,7 @@ from action_mfa.simulator import (
     VirtualClock,
     commands,
 )
-from action_mfa.simulator.client import Client, ClientRules
+from action_mfa.simulator.client import Client, ClientRules, Memory
 from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, UserId
 from action_mfa.simulator.core.commands import SessionView
 from action_mfa.simulator.declaration import declared_policy, settings_of
@@ -50,6 +51,7 @@ class Reference:
         machine: another reading: its parameters, policy and rules.
         client_rules: another client.
         seed: of everything that is random.
+        origin: of the pages on which its clients' passkey ceremonies take place.
         clock: the wall clock, for a backend of clients that cannot be moved; else a virtual one.
 
     """
@@ -60,19 +62,18 @@ class Reference:
         machine: Machine | None = None,
         client_rules: ClientRules | None = None,
         seed: int = 0,
+        origin: str = ORIGIN,
         clock: Clock | None = None,
     ) -> None:
         self._client_rules = client_rules
+        self._origin = origin
         self._clients: dict[str, Client] = {}
         self.lab = Lab(machine=machine, seed=seed, clock=clock or VirtualClock())
 
     def perform(self, operation: p.Operation[R], callbacks: Callbacks, /) -> R:
         """Answer one operation; see :class:`action_mfa.conformance.ports.Adapter`."""
         try:
-            if isinstance(operation, PasskeyOperation):
-                result = self._answer_passkey(operation, callbacks)
-            else:
-                result = self._answer(operation)
+            result = self._answer_with(operation, callbacks)
         except CommandRefused as refusal:
             data = p.ErrorData(code=refusal.reason.value, message=refusal.message)
             raise Refused(data) from refusal
@@ -81,6 +82,17 @@ class Reference:
     def close(self) -> None:
         """Forget everything."""
         self._clients.clear()
+
+    def _answer_with(self, operation: p.Message, callbacks: Callbacks) -> BaseModel:
+        """Answer with the user's hands within reach; most operations need none."""
+        match operation:
+            case _ if isinstance(operation, PasskeyOperation):
+                return self._answer_passkey(operation, callbacks)
+            case p.ShowPrompt(client_id=client_id):
+                client = self._client(client_id)
+                return answer_prompt(client, operation, callbacks, origin=self._origin)
+            case _:
+                return self._answer(operation)
 
     def _answer(self, operation: p.Message) -> BaseModel:
         match operation:
@@ -111,7 +123,8 @@ class Reference:
                 return self._answer_factor(operation)
 
     def _answer_passkey(self, operation: PasskeyOperation, callbacks: Callbacks) -> BaseModel:
-        return answer_passkeys(self._client(operation.client_id), operation, callbacks)
+        client = self._client(operation.client_id)
+        return answer_passkeys(client, operation, callbacks, origin=self._origin)
 
     def _greeting(self) -> p.Greeting:
         return p.Greeting(
@@ -127,6 +140,7 @@ class Reference:
                 recovery_codes=True,
                 token_uses=(p.TokenUse.SINGLE_USE, p.TokenUse.PERSISTENT),
                 actions=tuple(Action),
+                prompt=True,
                 clients=p.Clients.MANY,
                 explicit_token=True,
                 withhold_token=True,
@@ -181,24 +195,24 @@ class Reference:
     def _answer_client(self, operation: p.Message) -> BaseModel:
         match operation:
             case p.OpenClient(client_id=client_id, environment_id=environment):
-                self._clients[client_id] = Client(
-                    self.lab, EnvironmentId(environment), client_id, rules=self._client_rules
-                )
-                return p.ClientOpened(origin=ORIGIN)
+                self._clients[client_id] = self._new_client(EnvironmentId(environment), client_id)
+                return p.ClientOpened(origin=self._origin)
             case p.RestartClient(client_id=client_id):
                 old = self._client(client_id)
-                self._clients[client_id] = Client(
-                    self.lab,
-                    old.environment,
-                    client_id,
-                    rules=self._client_rules,
-                    stored=old.memory,
+                self._clients[client_id] = self._new_client(
+                    old.environment, client_id, stored=old.memory
                 )
             case p.CloseClient(client_id=client_id):
                 self._clients.pop(client_id, None)
             case _:
                 raise _unsupported(operation)
         return p.Nothing()
+
+    def _new_client(
+        self, environment: EnvironmentId, client_id: str, *, stored: Memory | None = None
+    ) -> Client:
+        rules = self._client_rules
+        return Client(self.lab, environment, client_id, rules=rules, stored=stored)
 
     def _answer_session(self, operation: p.Message) -> BaseModel:
         match operation:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from pydantic import BaseModel
 
 from action_mfa.conformance.judgement import NotApplicable
-from action_mfa.conformance.ports.adapter import Adapter, Refused, Unsupported
+from action_mfa.conformance.ports.adapter import Adapter, PortFault, Refused, Unsupported
+from action_mfa.conformance.ports.reasons import ReasonMapping
 from action_mfa.conformance.reference import Reference
 from action_mfa.conformance.stories.recorder import Recorder
 from action_mfa.conformance.stories.world import World
@@ -18,6 +19,7 @@ from action_mfa.simulator import START, Journal, Lab, WallClock
 from action_mfa.simulator.totp import STEP_SECONDS
 from action_mfa.spec import Clause
 from action_mfa.spec.protocol import (
+    AnswerPrompt,
     AuthenticatorCreate,
     AuthenticatorGet,
     ClockKind,
@@ -30,6 +32,7 @@ from action_mfa.spec.protocol import (
     ReadMailbox,
     SetClock,
 )
+from action_mfa.spec.results import Blame
 
 if TYPE_CHECKING:
     from action_mfa.simulator.wire import WireServer
@@ -46,10 +49,19 @@ class Bench:
         port: the implementation under test.
         greeting: what it said of itself.
         lab: the lab that it runs on, where the harness can see into it (the built-in reference).
+        reasons: how its raw errors are sorted; None: by the harness's own rules alone.
 
     """
 
-    def __init__(self, port: Adapter, greeting: Greeting, *, lab: Lab | None = None) -> None:
+    def __init__(
+        self,
+        port: Adapter,
+        greeting: Greeting,
+        *,
+        lab: Lab | None = None,
+        reasons: ReasonMapping | None = None,
+    ) -> None:
+        self.reasons = reasons
         self.port = port
         self.greeting = greeting
         self._virtual = greeting.clock is ClockKind.VIRTUAL
@@ -95,7 +107,11 @@ class Bench:
         self._now = instant
         if self._backend is not None:
             self._backend.perform(SetClock(instant=instant), self)
-        self.port.perform(SetClock(instant=instant), self)
+        try:
+            self.port.perform(SetClock(instant=instant), self)
+        except (Refused, Unsupported) as error:
+            reason = f"the port says that its clock is virtual and does not set it: {error}"
+            raise PortFault(reason, blame=Blame.ADAPTER) from error
 
     def perform(self, operation: Operation[R]) -> R:
         """Ask whoever answers this operation; see :meth:`Adapter.perform`."""
@@ -116,6 +132,8 @@ class Bench:
                 raise Refused(ErrorData(message="no mail waits there")) from None
         if isinstance(callback, AuthenticatorCreate | AuthenticatorGet) and self._world is not None:
             return cast("R", self._world.answer(callback))
+        if isinstance(callback, AnswerPrompt) and self._world is not None:
+            return cast("R", self._world.answer_prompt(callback))
         raise Unsupported(callback.method)
 
     def world(

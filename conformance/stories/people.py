@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.stories.base32 import plain_secret
 from action_mfa.conformance.stories.keyring import Keyring
+from action_mfa.conformance.stories.prompts import PromptHands
 from action_mfa.conformance.stories.session import Session
 from action_mfa.simulator.passkeys import Authenticator
 from action_mfa.simulator.totp import STEP_SECONDS, SoftTotp, step_of
@@ -40,7 +41,9 @@ class Environment:
 
 @dataclass(slots=True)
 class User:
-    """A user: an address, the authenticator app on the phone, and the keyring with the passkeys.
+    """A user: an address, the authenticator app on the phone, the keyring with the passkeys.
+
+    ``prompts`` are the hands in front of a prompt.
 
     ``wallet_ids`` are the pregenerated wallets that waited for the user from the beginning.
     """
@@ -52,6 +55,7 @@ class User:
     wallet_ids: tuple[str, ...] = ()
     authenticator: SoftTotp | None = None
     keyring: Keyring = field(init=False)
+    prompts: PromptHands = field(init=False, default_factory=PromptHands)
     _used_step: int = -1
     _authenticators: int = 1
 

@@ -22,6 +22,7 @@ from action_mfa.conformance.stories.effects import (
     flaw_of_words,
 )
 from action_mfa.conformance.stories.passkeys import PasskeyVerbs
+from action_mfa.conformance.stories.prompts import PromptVerbs
 from action_mfa.conformance.stories.step_up import StepUpVerbs
 from action_mfa.conformance.stories.tokens import Token, asking, presenting
 from action_mfa.spec.protocol import (
@@ -65,7 +66,7 @@ _MARGIN_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Session(CodeVerbs, DelegationVerbs, DeviceVerbs, PasskeyVerbs, StepUpVerbs):
+class Session(CodeVerbs, DelegationVerbs, DeviceVerbs, PasskeyVerbs, PromptVerbs, StepUpVerbs):
     """One client with a user signed in on it."""
 
     user: "User"

@@ -18,6 +18,7 @@ from action_mfa.simulator import Entry, Journal
 from action_mfa.simulator.totp import STEP_SECONDS
 from action_mfa.spec import Clause, Party
 from action_mfa.spec.protocol import (
+    AnswerPrompt,
     Audience,
     AuthenticatorCreate,
     AuthenticatorGet,
@@ -32,6 +33,7 @@ from action_mfa.spec.protocol import (
     Greeting,
     OpenClient,
     Operation,
+    PromptAnswer,
     SetClock,
     Settings,
 )
@@ -211,6 +213,26 @@ class World:
             )
         return Ceremony(credential=credential)
 
+    def answer_prompt(self, callback: AnswerPrompt) -> PromptAnswer:
+        """Do in a prompt what the user at the client does, and write it down.
+
+        Raises:
+            Refused: nobody sits there.
+
+        """
+        user = self._seats.get(callback.client_id)
+        if user is None:
+            raise Refused(ErrorData(message="nobody sits at this client"))
+        answer = user.prompts.answer(callback)
+        self.recorder.step(
+            at=self.now,
+            actor=Actor.USER,
+            operation=callback.method,
+            arguments={"choices": list(callback.choices)},
+            observation={"method": answer.method, "code": answer.code},
+        )
+        return answer
+
     # Asking.
 
     def perform(
@@ -230,7 +252,7 @@ class World:
         try:
             result = self._bench.perform(operation)
         except Refused as refused:
-            refusal = Refusal(classify(refused.data), refused.data)
+            refusal = Refusal(classify(refused.data, self._bench.reasons), refused.data)
         except Unsupported:
             words = f"{operation.method} is claimed and not kept"
             refusal = Refusal(Reason.UNSUPPORTED, ErrorData(message=words))

@@ -4,6 +4,8 @@ from action_mfa.simulator.client.ceremonies import Hands
 from action_mfa.simulator.client.client import Client
 from action_mfa.simulator.client.elevation import ClientElevationRules
 from action_mfa.simulator.client.memory import Held, HeldElevated, Memory
+from action_mfa.simulator.client.prompt import PromptAnswer, PromptUser, show_prompt
+from action_mfa.simulator.client.prompt_rules import PromptRules
 from action_mfa.simulator.client.rules import ClientRules
 
 __all__ = [
@@ -14,4 +16,8 @@ __all__ = [
     "Held",
     "HeldElevated",
     "Memory",
+    "PromptAnswer",
+    "PromptRules",
+    "PromptUser",
+    "show_prompt",
 ]

@@ -37,7 +37,7 @@ from action_mfa.simulator.core.parameters import (
     PendingAcknowledgementOnClient,
     TokenGetter,
 )
-from action_mfa.simulator.core.state import ElevatedToken
+from action_mfa.simulator.core.state import ElevatedToken, Settings
 from action_mfa.simulator.lab import CommandRefused, Lab
 from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Reason, SignKind
@@ -58,11 +58,12 @@ class Attached:
 class Client:
     """One application instance that talks to a lab.
 
-    ``memory`` is what its storage holds as well: a new client that is given it continues as the old
-    one would have after a cold start.
+    ``memory`` is what its storage holds as well: a new client that is given it (``stored``)
+    continues as the old one would have after a cold start. ``parameters`` is the client's own
+    reading of the open points of clients; None is the lab's.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what an instance is made of
         self,
         lab: Lab,
         environment: EnvironmentId,
@@ -70,8 +71,10 @@ class Client:
         *,
         rules: ClientRules | None = None,
         stored: Memory | None = None,
+        parameters: Parameters | None = None,
     ) -> None:
         self.memory = Memory()
+        self._own_parameters = parameters
         self._lab = lab
         self._environment = environment
         self._id = client_id
@@ -85,8 +88,14 @@ class Client:
         return self._environment
 
     @property
-    def _parameters(self) -> Parameters:
-        return self._lab.machine.parameters
+    def rules(self) -> ClientRules:
+        """The client's decisions."""
+        return self._rules
+
+    @property
+    def parameters(self) -> Parameters:
+        """The client's reading of the open points."""
+        return self._own_parameters or self._lab.machine.parameters
 
     def perform(self, command: Command[R]) -> R:
         """Send one request as this client.
@@ -132,17 +141,21 @@ class Client:
         self.memory = self._rules.after_refresh(self.memory, view.session.expires_at)
         return view
 
+    def settings(self) -> Settings:
+        """Look up the environment's settings."""
+        return self.perform(commands.GetSettings(self._environment))
+
     def methods(self) -> Methods:
         """Look up the user's factors."""
         return self.perform(commands.ListMethods(self.memory.session))
 
     def is_required(self, action: Action) -> bool:
         """Say whether the user has to prove a factor before this action [REQ-01 to REQ-09]."""
-        settings = self.perform(commands.GetSettings(self._environment))
+        settings = self.settings()
         has_method = self._rules.has_method(self.methods())
         return self._rules.is_required(
             settings, action, has_method=has_method
-        ) or self._rules.asks_to_enrol(settings, action, self._parameters)
+        ) or self._rules.asks_to_enrol(settings, action, self.parameters)
 
     def authenticate_totp(
         self, code: str, *, single_use: bool | None, scopes: tuple[str, ...] = ()
@@ -208,7 +221,7 @@ class Client:
     def take_token(self) -> str | None:
         """Call the token getter; whether that consumes the token is an open point."""
         held = self.memory.held
-        if held is not None and self._parameters.token_getter is TokenGetter.TAKE:
+        if held is not None and self.parameters.token_getter is TokenGetter.TAKE:
             self.memory = self.memory.holding(None)
         return None if held is None else held.value
 
@@ -332,7 +345,7 @@ class Client:
 
     def _guard_acknowledged(self) -> None:
         """Keep wallets shut while recovery codes wait, where clients take that for onboarding."""
-        reading = self._parameters.pending_acknowledgement_on_client
+        reading = self.parameters.pending_acknowledgement_on_client
         if reading is not PendingAcknowledgementOnClient.WAITS:
             return
         user = self.perform(commands.DescribeSession(self.memory.session)).user
@@ -356,7 +369,7 @@ class Client:
         try:
             return self.perform(request(tokens))
         except CommandRefused:
-            self.memory = rules.after_failed_action(self.memory, attached, self._parameters)
-            if self._parameters.failed_action_on_client is FailedActionOnClient.KEPT:
+            self.memory = rules.after_failed_action(self.memory, attached, self.parameters)
+            if self.parameters.failed_action_on_client is FailedActionOnClient.KEPT:
                 self.memory = self.memory.elevating(before)
             raise

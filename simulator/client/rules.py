@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from action_mfa.simulator.client.elevation import ClientElevationRules
 from action_mfa.simulator.client.memory import Held, Memory
+from action_mfa.simulator.client.prompt_rules import PromptRules
 from action_mfa.simulator.core.commands import Methods, Options
 from action_mfa.simulator.core.parameters import (
     FailedActionOnClient,
@@ -122,3 +123,4 @@ class ClientRules:
     after_refresh: Callable[[Memory, int], Memory] = _after_refresh
     after_restart: Callable[[Memory, int], Memory] = _after_restart
     elevation: ClientElevationRules = field(default_factory=ClientElevationRules)
+    prompt: PromptRules = field(default_factory=PromptRules)

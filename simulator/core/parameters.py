@@ -22,6 +22,12 @@ from action_mfa.simulator.core.passkey_parameters import (
     PasskeyUserVerification,
     RegistrationMints,
 )
+from action_mfa.simulator.core.prompt_parameters import (
+    PromptChoices,
+    PromptRefusal,
+    PromptWithoutMethod,
+    PromptWithTokenHeld,
+)
 
 __all__ = [
     "AcknowledgementAfterRegenerate",
@@ -309,3 +315,7 @@ class Parameters:
     reauthentication: Reauthentication = Reauthentication.WITHOUT_METHOD
     required_first_link: RequiredFirstLink = RequiredFirstLink.FREE
     elevated_in_sibling_session: SiblingSession = SiblingSession.REFUSE
+    prompt_choices: PromptChoices = PromptChoices.ENROLLED
+    prompt_without_method: PromptWithoutMethod = PromptWithoutMethod.ENDS
+    prompt_with_token_held: PromptWithTokenHeld = PromptWithTokenHeld.ASKS
+    prompt_refusal: PromptRefusal = PromptRefusal.STAYS

@@ -42,6 +42,8 @@ def test_the_chapters_stand_in_order() -> None:
         (15, "DEVICE"),
         (16, "RESET"),
         (17, "DELEG"),
+        (18, "PROMPT"),
+        (19, "RECIPE"),
         (20, "STEP"),
     ]
 
