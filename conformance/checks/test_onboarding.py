@@ -87,6 +87,7 @@ def test_session_mfa_asks_nobody_without_a_factor(world: World) -> None:
 def test_refresh_proves_nothing(world: World) -> None:
     """A session that session MFA holds back is still shut after a refresh."""
     alice = _held_back(world)
+    alice.creates_a_wallet().given_refused("ENROL-05")
     alice.refreshes().given("PERS-04")
     alice.creates_a_wallet().refused()
     _opens(alice)
@@ -97,6 +98,7 @@ def test_wrong_code_opens_nothing(world: World) -> None:
     """A session that session MFA holds back is still shut after a wrong code."""
     world.needs_room_for_a_wrong_code()
     alice = _held_back(world)
+    alice.creates_a_wallet().given_refused("ENROL-05")
     alice.enters(alice.user.wrong_code()).given_refused("TOTP-03")
     alice.creates_a_wallet().refused()
     _opens(alice)
@@ -138,9 +140,10 @@ def test_enrolled_for_actions_good_for_sessions(world: World) -> None:
     """Session MFA holds a user back until the device of action MFA was proven."""
     first = world.enrolled(protects=[Action.SIGN])
     first.user.environment.changes(session_mfa=True, protected_actions=())
+    first.signs_out().given("END-01")
     alice = first.user.signs_in()
     alice.creates_a_wallet().refused()
-    alice.enters(alice.user.fresh_code()).accepted()
+    alice.enters(alice.user.fresh_code(), mint=_SINGLE).accepted()
     alice.creates_a_wallet().accepted()
 
 
@@ -197,9 +200,11 @@ def test_without_any_method_protection_stays(world: World) -> None:
 @check("ENROL-18")
 def test_client_shows_what_is_missing(world: World) -> None:
     """The client says that MFA is missing until the factor was proven in the session."""
-    alice = _held_back(world)
+    first = world.enrolled(protects=(), settings=_SESSION_MFA)
+    first.signs_out().given("END-10")
+    alice = first.user.signs_in()
     _shows(alice, missing=True)
-    alice.enters(alice.user.fresh_code()).given("TOTP-17")
+    alice.enters(alice.user.fresh_code(), mint=_SINGLE).given("TOTP-17")
     _shows(alice, missing=False)
 
 

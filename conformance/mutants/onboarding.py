@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from action_mfa.conformance.mutants.mutant import Mutant, bent, server
-from action_mfa.conformance.ports import Refused
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Parameters, Rules, Settings
 from action_mfa.simulator.core import (
@@ -15,17 +14,19 @@ from action_mfa.simulator.core import (
     Acknowledgement,
     Command,
     MfaToken,
+    Refused,
     Session,
+    SessionId,
     State,
     Step,
     TokenValue,
     User,
     commands,
 )
-from action_mfa.simulator.core import Refused as RefusedStep
+from action_mfa.simulator.core.commands import SessionView
 from action_mfa.simulator.core.parameters import UnenrolledAtAction
 from action_mfa.spec import protocol as p
-from action_mfa.spec.vocabulary import Action, Method, Reason
+from action_mfa.spec.vocabulary import Action, Method
 
 __all__ = ["MUTANTS"]
 
@@ -37,31 +38,21 @@ def _enrolled(user: User) -> bool:
 
 
 def _enrolled_at_sign_in(
-    session: Session, user: User, settings: Settings, _parameters: Parameters
+    session: Session, user: User, settings: Settings, parameters: Parameters
 ) -> bool:
     began = session.created_at
-    known = any(
+    known = bool(user.passkeys) or any(
         device.verified_at is not None and device.verified_at < began for device in user.devices
     )
-    return known or not settings.require_at_onboarding
+    if settings.require_at_onboarding and not known:
+        return False
+    return Rules().is_onboarded(session, user, settings, parameters)
 
 
 def _without_enrolment(
     session: Session, user: User, settings: Settings, _parameters: Parameters
 ) -> bool:
     return session.proven or not (settings.session_mfa and _enrolled(user))
-
-
-def _whatever_is_proven(
-    _session: Session, user: User, settings: Settings, _parameters: Parameters
-) -> bool:
-    return not (settings.session_mfa and _enrolled(user))
-
-
-def _enrolled_is_proven(
-    _session: Session, user: User, settings: Settings, _parameters: Parameters
-) -> bool:
-    return _enrolled(user) or not settings.require_at_onboarding
 
 
 def _everybody_proves(
@@ -98,6 +89,30 @@ def _proven(state: State, command: Command[Any], *, proven: bool) -> State:
     return replace(state, sessions=changed)
 
 
+def _only_tokens_open(state: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
+    match command, step.outcome:
+        case commands.AuthenticateTotp(session=str() as session, single_use=None), Accepted():
+            proven = state.sessions[SessionId(session)].proven
+            return Step(_proven(step.state, command, proven=proven), step.outcome)
+        case _:
+            return step
+
+
+def _proofs_are_inherited(state: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
+    match command, step.outcome:
+        case commands.SignIn(), Accepted(SessionView(session=began)):
+            proven = any(
+                session.proven and session.ended is None
+                for session in state.sessions.values()
+                if session.user == began.user
+            )
+            inherited = replace(began, proven=proven)
+            sessions = step.state.sessions.insert(began.id, inherited)
+            return Step(replace(step.state, sessions=sessions), step.outcome)
+        case _:
+            return step
+
+
 def _refresh_proves(_state: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
     if isinstance(command, commands.RefreshSession) and isinstance(step.outcome, Accepted):
         return Step(_proven(step.state, command, proven=True), step.outcome)
@@ -105,7 +120,7 @@ def _refresh_proves(_state: State, command: Command[Any], step: Step[Any]) -> St
 
 
 def _trying_proves(_state: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
-    if isinstance(command, commands.AuthenticateTotp) and isinstance(step.outcome, RefusedStep):
+    if isinstance(command, commands.AuthenticateTotp) and isinstance(step.outcome, Refused):
         return Step(_proven(step.state, command, proven=True), step.outcome)
     return step
 
@@ -147,10 +162,6 @@ def _enters_session_mfa(old: Settings, new: Settings) -> bool:
     return new.session_mfa and not old.session_mfa
 
 
-def _begins_to_protect(old: Settings, new: Settings) -> bool:
-    return bool(new.protected_actions) and not old.protected_actions
-
-
 def _codes_are_acknowledged(_state: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
     match command, step.outcome:
         case commands.AuthenticateTotp(session=session), Accepted() if session is not None:
@@ -173,7 +184,7 @@ class _AlwaysBasic(Reference):
 
 
 class _RemembersScopes(Reference):
-    """A client that keeps the scopes of the sign-in, and goes by them."""
+    """A client that keeps the scopes of the sign-in, and shows them or goes by them."""
 
     def __init__(self, *, shows: bool) -> None:
         super().__init__()
@@ -182,15 +193,43 @@ class _RemembersScopes(Reference):
 
     def _answer(self, operation: p.Message) -> BaseModel:
         scopes = self._scopes.get(getattr(operation, "client_id", ""), ())
-        if isinstance(operation, p.CreateWallet) and not self._shows and _PENDING in scopes:
-            data = p.ErrorData(code=Reason.ONBOARDING_INCOMPLETE.value)
-            raise Refused(data)
+        if not self._shows and _PENDING in scopes:
+            operation = _without_the_token(operation)
         answer = super()._answer(operation)
         if isinstance(operation, p.SignIn) and isinstance(answer, p.SessionDescription):
             self._scopes[operation.client_id] = tuple(answer.scopes)
         if self._shows and isinstance(answer, p.SessionDescription):
             return answer.model_copy(update={"scopes": scopes or answer.scopes})
         return answer
+
+
+class _KeepsFirstSettings(Reference):
+    """A client that goes by the first settings that it was given of an environment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unprotected: set[str] = set()
+
+    def _answer(self, operation: p.Message) -> BaseModel:
+        if isinstance(operation, p.SignWallet):
+            environment = self._client(operation.client_id).environment
+            if environment in self._unprotected:
+                return super()._answer(_without_the_token(operation))
+        answer = super()._answer(operation)
+        match operation, answer:
+            case p.CreateEnvironment(settings=first), p.EnvironmentCreated(environment_id=made):
+                if not first.protected_actions:
+                    self._unprotected.add(made)
+            case _:
+                pass
+        return answer
+
+
+def _without_the_token(operation: p.Message) -> p.Message:
+    """Withhold what the client would attach by itself."""
+    if isinstance(operation, p.SignWallet) and operation.token == "auto":
+        return operation.model_copy(update={"token": "none"})
+    return operation
 
 
 class _NothingToAcknowledge(Reference):
@@ -225,14 +264,14 @@ MUTANTS = (
     Mutant(
         "proof-without-token-opens-nothing",
         "ENROL-04",
-        "The session stays as it was at sign-in, whatever is proven in it.",
-        server(replace(Rules(), is_onboarded=_whatever_is_proven)),
+        "A session is upgraded where a token is minted, and left as it was where none is.",
+        bent(after=_only_tokens_open),
     ),
     Mutant(
-        "enrolled-is-proven",
+        "proofs-are-inherited",
         "ENROL-05",
-        "Whoever has a factor counts as having proven it, at every later sign-in.",
-        server(replace(Rules(), is_onboarded=_enrolled_is_proven)),
+        "A session takes over what was proven in the user's other sessions.",
+        bent(after=_proofs_are_inherited),
     ),
     Mutant(
         "session-mfa-asks-everybody",
@@ -277,15 +316,15 @@ MUTANTS = (
         bent(after=_losing_devices(_enters_session_mfa)),
     ),
     Mutant(
-        "action-mfa-begins-without-devices",
+        "client-keeps-the-first-settings",
         "ENROL-13",
-        "The first protected event begins a list of devices of its own.",
-        bent(after=_losing_devices(_begins_to_protect)),
+        "The client goes on by the settings of the days when only session MFA was on.",
+        _KeepsFirstSettings,
     ),
     Mutant(
         "client-goes-by-the-scope-of-sign-in",
         "ENROL-14",
-        "The client asks the token of the sign-in whether onboarding is done.",
+        "The client attaches nothing in a session that began before the user had enrolled.",
         lambda: _RemembersScopes(shows=False),
     ),
     Mutant(

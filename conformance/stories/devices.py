@@ -66,7 +66,7 @@ class DeviceVerbs:
         return verified[0]
 
     def deletes(self, device: Device | str, token: Token | None = None) -> Attempt[Nothing]:
-        """Delete a TOTP device, with this token, or (None) with none.
+        """Delete a TOTP device, with this token, or (None) with none; it has to be gone then.
 
         Through an application the client attaches what it holds, and ``token`` is not looked at.
         """
@@ -77,7 +77,15 @@ class DeviceVerbs:
         )
         mark = self.world.mark()
         attempt = self._do(operation, "deleting the device", actor=Actor.USER)
-        return replace(attempt, flaw=self._flaw_seen(attempt, operation.method, mark))
+        flaw = self._flaw_seen(attempt, operation.method, mark)
+        if attempt.result is not None:
+            flaw = flaw or self._flaw_of_deletion(operation.device_id)
+        return replace(attempt, flaw=flaw)
+
+    def _flaw_of_deletion(self, device_id: str) -> str | None:
+        listed = self.lists_devices().result
+        still = listed is not None and any(each.device_id == device_id for each in listed.devices)
+        return "reported as deleted, but the device is still listed" if still else None
 
     def makes_default(self, device: Device) -> Attempt[Nothing]:
         """Make a TOTP device the default one."""
