@@ -32,7 +32,8 @@ _MARK = "was-reset"
 
 
 def _devices_stay(user: User, parameters: Parameters) -> User:
-    return replace(Rules().after_reset(user, parameters), devices=user.devices)
+    devices = tuple(replace(device, verified_at=None) for device in user.devices)
+    return replace(Rules().after_reset(user, parameters), devices=devices)
 
 
 def _passkeys_stay(user: User, parameters: Parameters) -> User:
@@ -139,7 +140,7 @@ MUTANTS = (
     Mutant(
         "reset-leaves-devices",
         "RESET-01",
-        "The reset takes the codes and forgets the devices.",
+        "The reset takes the mark of verification, which the next code gives back.",
         server(replace(Rules(), after_reset=_devices_stay)),
     ),
     Mutant(

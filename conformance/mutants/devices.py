@@ -111,15 +111,16 @@ def _deleted_from_the_list(state: State, command: Command[Any], step: Step[Any])
     match command, step.outcome:
         case DeleteDevice(device=wanted), Accepted() if user is not None:
             devices = tuple(
-                replace(device, id=_GHOST + device.id) if device.id == wanted else device
+                replace(device, id=_GHOST + device.id, verified_at=None)
+                if device.id == wanted
+                else device
                 for device in user.devices
             )
             users = step.state.users.insert(user.id, replace(user, devices=devices))
             return Step(replace(step.state, users=users), step.outcome)
         case commands.ListMethods(), Accepted(Methods() as methods):
             shown = tuple(each for each in methods.devices if not each.id.startswith(_GHOST))
-            verified = any(device.is_verified for device in shown)
-            return Step(step.state, Accepted(replace(methods, devices=shown, verified=verified)))
+            return Step(step.state, Accepted(replace(methods, devices=shown)))
         case _:
             return step
 
