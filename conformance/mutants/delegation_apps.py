@@ -5,16 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pydantic import BaseModel
 from rpds import HashTrieMap
 
-from action_mfa.conformance.mutants.mutant import Mutant
+from action_mfa.conformance.mutants.mutant import BentMachine, Build, Mutant, session_of
+from action_mfa.conformance.ports import Refused
 from action_mfa.conformance.reference import Reference
+from action_mfa.simulator import Machine
 from action_mfa.simulator.client import Client
-from action_mfa.simulator.core import MfaToken, TokenValue, WalletId
+from action_mfa.simulator.core import (
+    Command,
+    MfaToken,
+    State,
+    Step,
+    TokenValue,
+    Wallet,
+    WalletId,
+    commands,
+)
+from action_mfa.simulator.core.state import WorkKind
 from action_mfa.spec import protocol as p
-from action_mfa.spec.vocabulary import Action
+from action_mfa.spec.vocabulary import Action, Reason
 
 __all__ = ["MUTANTS"]
 
@@ -51,8 +64,13 @@ class _Asked:
 class _Bends(Reference):
     """Answers one operation, where the client is to attach what it holds, in its own way."""
 
-    def __init__(self, bent: type[_Guarded], answers: Callable[[_Asked], BaseModel | None]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        bent: type[_Guarded],
+        answers: Callable[[_Asked], BaseModel | None],
+        machine: Machine | None = None,
+    ) -> None:
+        super().__init__(machine=machine)
         self._bent = bent
         self._answers = answers
 
@@ -107,12 +125,74 @@ def _stops_short(asked: _Asked) -> BaseModel | None:
     return None if asked.lacks_token else asked.done()
 
 
+def _asks_first(asked: _Asked) -> BaseModel | None:
+    """Send nothing that lacks its token."""
+    if asked.lacks_token:
+        raise Refused(p.ErrorData(code=Reason.MFA_REQUIRED.value, message="Prove yourself first"))
+    return None
+
+
+def _is_for_a_revocation(state: State, sent: Command[Any]) -> bool:
+    return isinstance(sent, commands.ResumePending) and any(
+        work.id == sent.pending and work.kind is WorkKind.REVOCATION
+        for wallet in state.wallets.values()
+        for work in wallet.work
+    )
+
+
+def _left_to_the_client(
+    operation: type[_Guarded], command: type[Command[Wallet]], event: Action
+) -> Build:
+    """Return what builds a server that looks at a token only where the client sent one."""
+
+    def before(state: State, sent: Command[Any], _now: int) -> tuple[State, Command[Any]]:
+        session = session_of(state, sent)
+        if (
+            not isinstance(sent, command)
+            or sent.presented_token
+            or session is None
+            or _is_for_a_revocation(state, sent)
+        ):
+            return state, sent
+        environment = state.environments[session.environment]
+        settings = environment.settings
+        settings = replace(settings, protected_actions=settings.protected_actions - {event})
+        lax = replace(environment, settings=settings)
+        return replace(state, environments=state.environments.insert(lax.id, lax)), sent
+
+    def after(state: State, sent: Command[Any], step: Step[Any]) -> Step[Any]:
+        if not isinstance(sent, command):
+            return step
+        return replace(step, state=replace(step.state, environments=state.environments))
+
+    machine = BentMachine(before=before, after=after)
+    return lambda: _Bends(operation, _asks_first, machine)
+
+
 def _acts_alone(asked: _Asked) -> BaseModel | None:
     """Report success to whoever proved nothing."""
     return asked.done() if asked.lacks_token else None
 
 
 MUTANTS = (
+    Mutant(
+        "delegation-is-guarded-by-the-client",
+        "DELEG-02",
+        "The application asks before it delegates, so the server lets a missing token pass.",
+        _left_to_the_client(p.Delegate, commands.Delegate, Action.REFRESH),
+    ),
+    Mutant(
+        "claim-is-guarded-by-the-client",
+        "DELEG-04",
+        "The application asks before it claims, so the server lets a missing token pass.",
+        _left_to_the_client(p.ClaimPregenerated, commands.ClaimPregenerated, Action.REFRESH),
+    ),
+    Mutant(
+        "reshare-is-guarded-by-the-client",
+        "DELEG-10",
+        "The application asks before it shares anew, so the server lets a missing token pass.",
+        _left_to_the_client(p.ResumePending, commands.ResumePending, Action.RESHARE),
+    ),
     Mutant(
         "client-delegates-without-its-token",
         "DELEG-26",
