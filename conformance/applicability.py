@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from action_mfa.spec.clauses import Clause, Party, Spec
 from action_mfa.spec.needs import is_met
-from action_mfa.spec.protocol import Greeting
+from action_mfa.spec.protocol import ClockKind, Greeting
 from action_mfa.spec.vocabulary import AddOn, Role
 
 __all__ = ["class_gaps", "graded_parties", "missing_add_on", "missing_needs", "owes"]
@@ -49,16 +49,21 @@ def missing_needs(clause: Clause, greeting: Greeting) -> tuple[str, ...]:
 def class_gaps(spec: Spec, greeting: Greeting) -> tuple[str, ...]:
     """Return what the port's own class and add-ons demand and the port does not claim."""
     try:
-        needs = spec.needs_of(greeting.port_class)
+        rule = spec.rule_of(greeting.port_class)
     except KeyError:
         # A class without a rule can be claimed by nobody, so nothing is established by it.
         return (f"a rule for the class {greeting.port_class}",)
+    if greeting.role not in rule.roles:
+        return (f"the role {' or '.join(rule.roles)}",)
+    needs = rule.needs
     for add_on in greeting.add_ons:
         try:
             needs += spec.needs_of_add_on(add_on)
         except KeyError:
             return (f"a rule for the add-on {add_on}",)
-    return _unmet(dict.fromkeys(needs), greeting)
+    unmet = _unmet(dict.fromkeys(needs), greeting)
+    # Most chapters move time, and what waits for hours cannot be tried.
+    return unmet if greeting.clock is ClockKind.VIRTUAL else (*unmet, "a virtual clock")
 
 
 def _unmet(needs: Iterable[str], greeting: Greeting) -> tuple[str, ...]:

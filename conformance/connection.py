@@ -140,7 +140,7 @@ class Connection:
 
         ``clause`` is the one that was being asked; what is not run later names it as its cause.
         """
-        if isinstance(fault, NotRun):
+        if isinstance(fault, NotRun) or (fault.port_lives and self._said is not None):
             return
         self.close()
         self._faults_in_a_row += 1

@@ -69,6 +69,7 @@ class Request:
     baseline: Baseline = NO_BASELINE
     selected: tuple[str, ...] = ()
     seed: int = 0
+    reasons: str | None = None
     observer: Observer = field(default_factory=Silent)
 
 
@@ -250,6 +251,7 @@ class Measurement:
                 started=self._started_at,
                 seconds=self._clock() - self._started,
                 seed=self.request.seed,
+                reasons=self.request.reasons,
                 selected=self.request.selected,
                 unfinished=unfinished,
             )

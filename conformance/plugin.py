@@ -41,6 +41,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="known deviations; what it lists is xfailed",
     )
     group.addoption(
+        "--action-mfa-reasons",
+        metavar="FILE",
+        help="how the raw errors of this implementation are sorted (TOML, asked before ours)",
+    )
+    group.addoption(
         "--action-mfa-clause",
         metavar="ID",
         action="append",

@@ -57,6 +57,7 @@ class Facts:
     started: datetime
     seconds: float
     seed: int = 0
+    reasons: str | None = None
     selected: tuple[str, ...] = ()
     unfinished: str = UNFINISHED
 
@@ -96,7 +97,12 @@ def assemble(facts: Facts) -> Assembled:
         counts=count(standings),
         clauses=tuple(_clause_result(facts.spec, standing) for standing in standings),
         checks=checks,
-        findings=(*_known_deviations(facts.spec, checks), *_gaps(facts, checks), *baseline),
+        findings=(
+            *_known_deviations(facts.spec, checks),
+            *_gaps(facts, checks),
+            *_own_reasons(facts),
+            *baseline,
+        ),
     )
     code = exit_code(standings, scope, baseline_findings=len(baseline))
     return Assembled(results, code)
@@ -182,6 +188,11 @@ def _known_deviations(spec: Spec, checks: tuple[CheckResult, ...]) -> Iterable[F
             f" ({known.link}, {known.owner}, until {known.expires})"
         )
         yield Finding(clause=check.clause, kind="deviation", text=text)
+
+
+def _own_reasons(facts: Facts) -> Iterable[Finding]:
+    if facts.reasons is not None:
+        yield Finding(kind="note", text=f"Raw errors were sorted by {facts.reasons}.")
 
 
 def _gaps(facts: Facts, checks: tuple[CheckResult, ...]) -> Iterable[Finding]:

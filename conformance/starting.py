@@ -3,6 +3,7 @@
 import difflib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,15 @@ from action_mfa.conformance.connection import Bench, Opener
 from action_mfa.conformance.folder import FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
 from action_mfa.conformance.measurement import Measurement, Observer, Request, Silent
-from action_mfa.conformance.ports import Adapter, InProcessPort, LocateFault, locate
+from action_mfa.conformance.ports import (
+    Adapter,
+    InProcessPort,
+    LocateFault,
+    ReasonMapping,
+    ReasonsFault,
+    load_reasons,
+    locate,
+)
 from action_mfa.spec import Spec, SpecFault, load_spec
 from action_mfa.spec.protocol import Greeting
 
@@ -34,14 +43,15 @@ class Wish:
     baseline: Path | None = None
     clauses: tuple[str, ...] = ()
     seed: int = 0
+    reasons: Path | None = None
 
 
 def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
     """Return a run that is ready to begin, with its folder emptied.
 
     Raises:
-        StartFault: a clause is unknown, the spec or the baseline is broken, or the folder cannot be
-            written.
+        StartFault: a clause is unknown, the spec, the baseline or the reasons are broken, or the
+            folder cannot be written.
 
     """
     try:
@@ -52,16 +62,18 @@ def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
         baseline = (
             NO_BASELINE if wish.baseline is None else load_baseline(wish.baseline, today=today)
         )
+        reasons = None if wish.reasons is None else load_reasons(wish.reasons)
         out = None if wish.out is None else OutFolder(wish.out)
         if out is not None:
             out.prepare()
-    except (SpecFault, BaselineFault, FolderFault) as fault:
+    except (SpecFault, BaselineFault, ReasonsFault, FolderFault) as fault:
         raise StartFault(str(fault)) from fault
     return Measurement(
         Request(
             spec=spec,
             opener=wish.opener,
-            open_bench=_open_bench,
+            open_bench=partial(_open_bench, reasons=reasons),
+            reasons=None if reasons is None else reasons.source,
             out=out,
             baseline=baseline,
             selected=selected,
@@ -90,6 +102,7 @@ def start_in_pytest(config: "pytest.Config") -> SuiteHooks:
         )
     out = config.getoption("action_mfa_out")
     baseline = config.getoption("action_mfa_baseline")
+    reasons = config.getoption("action_mfa_reasons")
     try:
         opener = locate(adapter)
     except LocateFault as fault:
@@ -100,6 +113,7 @@ def start_in_pytest(config: "pytest.Config") -> SuiteHooks:
         baseline=None if baseline is None else Path(baseline),
         clauses=tuple(config.getoption("action_mfa_clause")),
         seed=config.getoption("action_mfa_seed"),
+        reasons=None if reasons is None else Path(reasons),
     )
     try:
         hooks = SuiteHooks(prepare(wish))
@@ -120,7 +134,9 @@ def _selected(asked: tuple[str, ...], spec: Spec) -> tuple[str, ...]:
     return chosen
 
 
-def _open_bench(port: Adapter, greeting: Greeting) -> Bench:
+def _open_bench(
+    port: Adapter, greeting: Greeting, *, reasons: ReasonMapping | None = None
+) -> Bench:
     # The whole simulator stands behind these, and a wrong option should not have to wait for it.
     from action_mfa.conformance.reference import Reference  # noqa: PLC0415
     from action_mfa.conformance.stories import Bench as StoryBench  # noqa: PLC0415
@@ -128,4 +144,4 @@ def _open_bench(port: Adapter, greeting: Greeting) -> Bench:
     # Only the reference lets the harness see what its server saw.
     inside = port.adapter if isinstance(port, InProcessPort) else port
     lab = inside.lab if isinstance(inside, Reference) else None
-    return StoryBench(port, greeting, lab=lab)
+    return StoryBench(port, greeting, lab=lab, reasons=reasons)

@@ -155,20 +155,22 @@ def exit_code(
 
 
 def _doubt(listed: tuple[Standing, ...], musts: tuple[Standing, ...], scope: Scope) -> str | None:
-    errors = tuple(s.clause for s in musts if s.verdict is CheckVerdict.ERROR)
+    # What ended in an error was not tried, SHOULD or not, and may be anybody's fault.
+    broken = tuple(s for s in listed if s.verdict is CheckVerdict.ERROR)
+    errors = tuple(s.clause for s in broken)
     # A MUST never warns; should one ever do so, that is no pass.
     unclear = {CheckVerdict.INCONCLUSIVE, CheckVerdict.WARN}
     open_ = tuple(s.clause for s in musts if s.verdict in unclear)
     if errors:
         first = next(
             result
-            for standing in musts
+            for standing in broken
             for result in standing.checks
             if result.verdict is CheckVerdict.ERROR
         )
         blame = f" (blame: {first.blame})" if first.blame else ""
         return (
-            f"{_clauses(errors, 'MUST clause')} ended in an error: {_names(errors)}. "
+            f"{_clauses(errors, 'clause')} ended in an error: {_names(errors)}. "
             f"The first one{blame}: {first.reason or 'no reason given'}"
         )
     if not any(standing.exercised for standing in listed):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
-from action_mfa.spec.vocabulary import AddOn, PortClass
+from action_mfa.spec.vocabulary import AddOn, PortClass, Role
 
 __all__ = [
     "AddOnRule",
@@ -212,10 +212,13 @@ class Chapter(_Frozen):
 class PortClassRule(_Frozen):
     """What a port of a class is graded on, and what it must be able to do for that.
 
+    ``roles`` are those that a port of the class can have: a backend is no client class.
+
     ``needs`` are paths of :mod:`action_mfa.spec.needs`, as a clause's are.
     """
 
     port_class: PortClass
+    roles: tuple[Role, ...] = Field(min_length=1)
     parties: tuple[Party, ...] = Field(min_length=1)
     needs: tuple[str, ...] = Field(min_length=1)
 

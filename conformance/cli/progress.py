@@ -23,8 +23,12 @@ _WORDS = {
 }
 
 
+#: In a log, so many checks between two lines that only say that it goes on.
+_LINES_EVERY = 25
+
+
 class Lines:
-    """One line for each check, as it ends."""
+    """A line for each check that does not pass, and one now and then."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -42,8 +46,12 @@ class Lines:
     def finished(self, result: CheckResult) -> None:
         """Print the verdict, and why where it is not a pass."""
         self._done += 1
+        milestone = self._done % _LINES_EVERY == 0 or self._done == self._total
         if result.verdict is CheckVerdict.NOT_APPLICABLE:
             # The summary and the report say which; a port is owed no line for what it does not owe.
+            return
+        if result.verdict is CheckVerdict.PASS and not milestone:
+            # A log wants to see that it goes on, and everything that is no pass.
             return
         count = f"{self._done:>{len(str(self._total))}}/{self._total}"
         line = f"{count} {_WORDS[result.verdict]:<5} {result.id}"

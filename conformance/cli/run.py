@@ -92,6 +92,12 @@ Exit codes:
     help="Known deviations: a listed failure does not make the command fail.",
 )
 @click.option(
+    "--reasons",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
+)
+@click.option(
     "--seed",
     type=int,
     default=0,
@@ -106,6 +112,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     out: Path | None,
     clauses: tuple[str, ...],
     baseline: Path | None,
+    reasons: Path | None,
     seed: int,
     assignments: tuple[str, ...],
 ) -> int:
@@ -116,7 +123,14 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         if assignments:
             source = _with_parameters(source, assignments)
         folder = out or Path("build") / source.folder
-        wish = Wish(source, out=folder, baseline=baseline, clauses=clauses, seed=seed)
+        wish = Wish(
+            source,
+            out=folder,
+            baseline=baseline,
+            clauses=clauses,
+            seed=seed,
+            reasons=reasons,
+        )
         with showing(stderr) as observer, _ended_politely():
             hooks = SuiteHooks(prepare(wish, observer))
             ended = _measure(hooks)
@@ -179,7 +193,8 @@ def _conclude(hooks: SuiteHooks, folder: OutFolder, ended: pytest.ExitCode | int
     click.echo(f"Results, report and traces: {folder.path}")
     if (folder.path / HARNESS_ERROR).exists():
         click.echo(f"Bugs of the suite itself: {folder.path / HARNESS_ERROR}", err=True)
-    if hooks.interrupted:
+    # Checks that do not load interrupt pytest as well, and are no wish of the user.
+    if hooks.interrupted and not hooks.collection_errors:
         click.echo("interrupted: what was not run is listed as an error", err=True)
         return INTERRUPTED
     if broken is not None:

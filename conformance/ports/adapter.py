@@ -29,11 +29,15 @@ class Unsupported(Exception):  # noqa: N818  an ordinary outcome, not an error
 
 
 class PortFault(Exception):  # noqa: N818  the name says whose fault it is not yet
-    """The contract was broken: no verdict on the implementation can be had from this."""
+    """The contract was broken: no verdict on the implementation can be had from this.
 
-    def __init__(self, reason: str, *, blame: Blame) -> None:
+    ``port_lives`` says that one answer was no good and the conversation can go on all the same.
+    """
+
+    def __init__(self, reason: str, *, blame: Blame, port_lives: bool = False) -> None:
         super().__init__(reason)
         self.blame = blame
+        self.port_lives = port_lives
 
 
 class Callbacks(Protocol):

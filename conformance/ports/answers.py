@@ -43,7 +43,7 @@ def result_of(operation: Operation[R], raw: JsonValue) -> R:
         return fitted(expected, raw)
     except ValidationError as error:
         reason = f"the result of {operation.method} does not fit: {place_of(error, 'result')}"
-        raise PortFault(reason, blame=Blame.ADAPTER) from None
+        raise PortFault(reason, blame=Blame.ADAPTER, port_lives=True) from None
 
 
 def outcome_of_error(

@@ -1,9 +1,10 @@
 """The greeting: who a port is, what it can do, and the numbers that it promises to keep."""
 
+import re
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from action_mfa.spec.protocol.base import PROTOCOL_VERSION, Message, Nothing, Operation
 from action_mfa.spec.vocabulary import Action, AddOn, Method, PortClass, Role
@@ -82,11 +83,28 @@ class Capabilities(Message):
     faults: tuple[str, ...] = ()
 
 
+def _simple_pattern(pattern: str) -> str:
+    """Take only what cannot make a matcher run away: a port is not trusted with that."""
+    if any(sign in pattern for sign in "(|*+"):
+        msg = "a pattern of characters, classes and {counts} only: no groups, no unbounded repeats"
+        raise ValueError(msg)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        msg = f"not a regular expression: {error}"
+        raise ValueError(msg) from None
+    return pattern
+
+
 class RateLimit(Message):
     """The limit on wrong codes that a port promises to keep."""
 
-    failures: int = Field(ge=1, description="Wrong codes within the window until it is shut.")
-    window_seconds: int = Field(ge=1, description="Seconds from the first of them.")
+    failures: int = Field(
+        ge=1, le=1000, description="Wrong codes within the window until it is shut."
+    )
+    window_seconds: int = Field(
+        ge=1, le=31_536_000, description="Seconds from the first of them, a year at most."
+    )
     shared_with_recovery: bool = Field(
         default=False, description="TOTP and recovery codes count together."
     )
@@ -95,14 +113,18 @@ class RateLimit(Message):
 class TotpPolicy(Message):
     """How many 30-second steps a TOTP code may be off and still be accepted."""
 
-    window_steps: int = Field(default=1, ge=0)
+    window_steps: int = Field(default=1, ge=0, le=1000)
 
 
 class RecoveryPolicy(Message):
     """The number and the format of the recovery codes of one set."""
 
-    count: int = Field(default=10, ge=1)
-    pattern: str = Field(default="^[A-Za-z0-9]{10}$", description="A regular expression.")
+    count: int = Field(default=10, ge=1, le=1000)
+    pattern: Annotated[str, AfterValidator(_simple_pattern)] = Field(
+        default="^[A-Za-z0-9]{10}$",
+        max_length=100,
+        description="A regular expression of characters, classes and counts; no groups.",
+    )
 
 
 class Policy(Message):

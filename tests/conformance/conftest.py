@@ -46,7 +46,9 @@ def small_spec() -> Spec:
         prefix="ONCE", number=1, title="Once", summary="Tokens that pay once.", clauses=clauses
     )
     rules = tuple(
-        PortClassRule.model_construct(port_class=name, parties=tuple(Party), needs=())
+        PortClassRule.model_construct(
+            port_class=name, roles=tuple(Role), parties=tuple(Party), needs=()
+        )
         for name in PortClass
     )
     return Spec(version="1.0", hash="0" * 64, chapters=(chapter,), classes=rules)
@@ -154,7 +156,7 @@ def benches() -> list[FakeBench]:
 def open_bench(benches: list[FakeBench]) -> Callable[[Adapter, Greeting], FakeBench]:
     """Open a bench on any port."""
 
-    def opened(port: Adapter, greeting: Greeting) -> FakeBench:
+    def opened(port: Adapter, greeting: Greeting, **_more: object) -> FakeBench:
         benches.append(FakeBench(port, greeting))
         return benches[-1]
 

@@ -14,7 +14,7 @@ from action_mfa.conformance.applicability import (
     owes,
 )
 from action_mfa.spec import AddOnRule, Party, PortClassRule, Spec
-from action_mfa.spec.protocol import Greeting
+from action_mfa.spec.protocol import ClockKind, Greeting
 from action_mfa.spec.vocabulary import AddOn, PortClass, Role
 
 
@@ -28,7 +28,9 @@ def greeting(**capabilities: object) -> Greeting:
 
 def class_of(*parties: Party, needs: tuple[str, ...] = ()) -> PortClassRule:
     """What a backend is graded on."""
-    return PortClassRule.model_construct(port_class=PortClass.BACKEND, parties=parties, needs=needs)
+    return PortClassRule.model_construct(
+        port_class=PortClass.BACKEND, roles=tuple(Role), parties=parties, needs=needs
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,18 @@ def test_an_add_on_is_owed_by_who_claims_it(small_spec: Spec) -> None:
     assert class_gaps(spec, claiming) == ("stepUp",)
     assert class_gaps(replace(spec, add_ons=()), claiming) == ("a rule for the add-on step-up",)
     assert not owes(spec.clause("ONCE-04"), spec, claiming)
+
+
+def test_a_backend_cannot_claim_a_class_of_clients(small_spec: Spec) -> None:
+    """The role says what is graded, so a class that is nothing of the role establishes nothing."""
+    clients = class_of(Party.SYSTEM).model_copy(update={"roles": (Role.CLIENT,)})
+    spec = replace(small_spec, classes=(clients,))
+    assert class_gaps(spec, greeting()) == ("the role client",)
+    assert class_gaps(spec, greeting().model_copy(update={"role": Role.CLIENT})) == ()
+
+
+def test_the_wall_clock_meets_no_class(small_spec: Spec) -> None:
+    """Sessions that end after hours cannot be tried on it."""
+    spec = replace(small_spec, classes=(class_of(Party.SERVER),))
+    wall = greeting().model_copy(update={"clock": ClockKind.WALL})
+    assert class_gaps(spec, wall) == ("a virtual clock",)

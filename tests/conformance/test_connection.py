@@ -74,6 +74,18 @@ def test_after_a_fault_the_next_check_gets_a_fresh_port(
     assert benches[1].port is source.opened[1]
 
 
+def test_one_answer_that_does_not_fit_leaves_the_port_alone(
+    connection: Connection, source: Source
+) -> None:
+    """A wrong field name is told for each check that meets it, and ends nothing."""
+    for _ in range(2 * FAULTS_IN_A_ROW):
+        connection.bench()
+        misfit = PortFault("does not fit", blame=Blame.ADAPTER, port_lives=True)
+        connection.broke(misfit, clause="ONCE-01")
+    assert connection.bench() is not None
+    assert len(source.opened) == 1
+
+
 def test_faults_in_a_row_end_the_run(connection: Connection, source: Source) -> None:
     """The reason and the blame of the last fault are kept for all that is not run."""
     for _ in range(FAULTS_IN_A_ROW):

@@ -8,10 +8,12 @@ import pytest
 
 from action_mfa.conformance import starting
 from action_mfa.conformance.connection import Connection, Opener
-from action_mfa.conformance.ports import locate
+from action_mfa.conformance.ports import classify, locate
 from action_mfa.conformance.starting import StartFault, Wish, prepare
 from action_mfa.conformance.stories import Bench
 from action_mfa.spec import Spec, SpecFault
+from action_mfa.spec.protocol import ErrorData
+from action_mfa.spec.vocabulary import Reason
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +64,20 @@ def test_the_reference_lets_the_harness_see_its_server(source: Opener) -> None:
         assert isinstance(bench, Bench)
         assert (bench.journal is not None) is sees
         connection.close()
+
+
+def test_a_port_may_bring_its_own_reasons(source: Opener, tmp_path: Path) -> None:
+    """Its file is asked before ours, and a broken one is told by its path."""
+    own = tmp_path / "reasons.toml"
+    own.write_text('[[rule]]\nmessage = "^Nope$"\nreason = "rejected"\n', encoding="utf-8")
+    run = prepare(Wish(source, reasons=own))
+    assert run.request.reasons is not None
+    assert run.request.reasons.startswith(str(own))
+    bench = Connection(locate("reference"), run.request.open_bench).bench()
+    assert isinstance(bench, Bench)
+    assert bench.reasons is not None
+    assert classify(ErrorData(message="Nope"), bench.reasons) is Reason.REJECTED
+    assert classify(ErrorData(message="Nope")) is Reason.UNCLASSIFIED
+    own.write_text("[[rule]]\nreason = 1\n", encoding="utf-8")
+    with pytest.raises(StartFault, match=r"reasons\.toml"):
+        prepare(Wish(source, reasons=own))

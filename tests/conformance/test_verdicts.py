@@ -174,6 +174,13 @@ def test_exit_codes_follow_the_verdict() -> None:
     assert exit_code([standing(ERROR, blame=Blame.HARNESS)], WHOLE) == 3
 
 
+def test_a_bug_of_the_suite_never_exits_with_0() -> None:
+    """Not even where only a SHOULD was asked."""
+    broken = standing(ERROR, level=Level.SHOULD, name="ONCE-02", blame=Blame.HARNESS)
+    assert conclude([standing(PASS), broken], WHOLE).verdict is Overall.NOT_ESTABLISHED
+    assert exit_code([standing(PASS), broken], WHOLE) is ExitCode.USAGE_OR_HARNESS
+
+
 def test_listed_failures_exit_with_0_and_stay_failures() -> None:
     """A baseline says that a failure is known, not that it is none."""
     listed = [standing(FAIL, waiver=WAIVER), standing(PASS, name="ONCE-02")]

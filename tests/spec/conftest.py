@@ -11,6 +11,7 @@ CLASSES = 'version = "0.1"\n' + "".join(
     f"""
 [[classes]]
 port_class = "{name}"
+roles = ["backend", "client", "both"]
 parties = ["server"]
 needs = ["methods.totp"]
 """

@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from action_mfa.spec import Chapter, Clause, Party, PortClassRule, Source, Spec
-from action_mfa.spec.vocabulary import PortClass
+from action_mfa.spec.vocabulary import PortClass, Role
 
 PAGE = {"kind": "page", "url": "https://example.com/page"}
 
@@ -77,7 +77,10 @@ def test_what_is_not_in_the_spec_is_not_found() -> None:
     known = clause()
     chapter = Chapter(prefix="ONCE", number=1, title="T", summary="S", clauses=(known,))
     rule = PortClassRule(
-        port_class=PortClass.BACKEND, parties=(Party.SERVER,), needs=("explicitToken",)
+        port_class=PortClass.BACKEND,
+        roles=(Role.BACKEND,),
+        parties=(Party.SERVER,),
+        needs=("explicitToken",),
     )
     spec = Spec(version="0.1", hash="0", chapters=(chapter,), classes=(rule,))
     assert spec.clause("ONCE-01") is known

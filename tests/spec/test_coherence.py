@@ -8,7 +8,7 @@ import pytest
 
 from action_mfa.spec.clauses import AddOnRule, Chapter, Party, PortClassRule
 from action_mfa.spec.coherence import ChapterFile, add_on_faults, chapter_faults, class_faults
-from action_mfa.spec.vocabulary import AddOn, PortClass
+from action_mfa.spec.vocabulary import AddOn, PortClass, Role
 
 PAGE = {"kind": "page", "url": "https://example.com/page"}
 
@@ -195,7 +195,9 @@ def test_every_class_has_one_rule_with_known_needs() -> None:
     """Whatever class a port claims, there is one answer to what it must do."""
 
     def rule(port_class: PortClass, *needs: str) -> PortClassRule:
-        return PortClassRule(port_class=port_class, parties=(Party.SERVER,), needs=needs)
+        return PortClassRule(
+            port_class=port_class, roles=tuple(Role), parties=(Party.SERVER,), needs=needs
+        )
 
     rules = [rule(port_class, "methods.totp") for port_class in PortClass]
     assert list(class_faults("classes.toml", rules)) == []

@@ -33,11 +33,24 @@ def watch(stream: io.StringIO, mark: CheckMark, *results: CheckResult) -> str:
         return stream.getvalue()
 
 
-def test_a_log_has_one_line_for_each_check(mark: MakeMark, result: MakeResult) -> None:
-    """With the reason where it is not a pass, and no control character."""
+def test_a_log_has_a_line_for_each_check_that_does_not_pass(
+    mark: MakeMark, result: MakeResult
+) -> None:
+    """With the reason, and no control character; the last check has a line whatever it came to."""
     failed = result("ONCE-02", CheckVerdict.FAIL, reason="paid twice")
-    shown = watch(io.StringIO(), mark(), result("ONCE-01"), failed)
-    assert shown == "1/2 pass  ONCE-01/a\n2/2 FAIL  ONCE-02/a: paid twice\n"
+    shown = watch(io.StringIO(), mark(), result("ONCE-01"), failed, result("ONCE-03"))
+    assert shown == "2/3 FAIL  ONCE-02/a: paid twice\n3/3 pass  ONCE-03/a\n"
+
+
+def test_a_log_says_now_and_then_that_it_goes_on(mark: MakeMark, result: MakeResult) -> None:
+    """A hundred passing checks are four lines."""
+    shown = watch(io.StringIO(), mark(), *(result("ONCE-01") for _ in range(100)))
+    assert [line.split()[0] for line in shown.splitlines()] == [
+        "25/100",
+        "50/100",
+        "75/100",
+        "100/100",
+    ]
 
 
 def test_a_reason_is_said_once_in_a_row(mark: MakeMark, result: MakeResult) -> None:

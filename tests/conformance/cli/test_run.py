@@ -159,9 +159,8 @@ def test_an_interrupted_run_writes_what_it_measured(
     assert invoke(["run", adapter, "--out", "out", *options]) == 130
     results = results_in("out")
     assert results.checks[0].verdict == "pass"
-    assert [check.reason for check in results.checks[1:]] == [
-        "not run: the run was interrupted"
-    ] * 2
+    rest = {check.reason for check in results.checks[1:]}
+    assert rest == {"not run: the run was interrupted"}
     assert Path("out/report.html").is_file()
     assert "Traceback" not in capsys.readouterr().err
 
