@@ -121,10 +121,12 @@ def finish_passkey_registration(
     challenge = answered_by_caller(
         state, command.response, CeremonyKind.REGISTRATION, caller, moment
     )
+    # What was registered since the options were issued is excluded as well.
+    held = frozenset(passkey.stored.credential_id for passkey in caller.user.passkeys)
     try:
         passkey = finish_registration(
             command.response,
-            challenge.expected,
+            replace(challenge.expected, excluded=challenge.expected.excluded | held),
             passkey_id=moment.draw.uuid(),
             now=moment.now,
             rules=moment.rules.passkeys.ceremony,
@@ -181,7 +183,7 @@ def begin_passkey_authentication(
 def finish_passkey_authentication(
     state: State, command: FinishPasskeyAuthentication, moment: Moment
 ) -> Step[Proof]:
-    """Prove a passkey and mint what was asked for [PASS-01]."""
+    """Prove a passkey and mint what was asked for [PASS-02, PASS-03]."""
     caller = caller_of(state, command.session, moment)
     _guard_enabled(caller, moment)
     guard_scopes(caller, command.scopes, moment)

@@ -224,6 +224,7 @@ def test_every_open_point_is_observed() -> None:
         "DEVICE-01",
         "RESET-01",
         "DELEG-01",
+        "PASS-01",
         "PROMPT-01",
     )
     elsewhere = {
