@@ -36,13 +36,9 @@ html_copy_source = False
 
 def _write_generated_pages(app: Sphinx) -> None:
     """Write what the spec says itself, so that the documentation cannot contradict it."""
-    from generated import pages  # noqa: PLC0415  found only after the path above is set
+    from generated import write  # noqa: PLC0415  found only after the path above is set
 
-    for name, text in pages().items():
-        target = Path(app.srcdir, name)
-        # An unchanged file keeps its time, so that Sphinx does not render it again.
-        if not target.exists() or target.read_text(encoding="utf-8") != text:
-            target.write_text(text, encoding="utf-8")
+    write(Path(app.srcdir))
 
 
 def setup(app: Sphinx) -> None:

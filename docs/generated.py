@@ -1,9 +1,14 @@
-"""The pages that are derived from `action_mfa.spec`: every clause, and every message."""
+"""The pages that are derived from `action_mfa.spec`: every clause, and every message.
+
+They are committed, so that a checkout without a documentation build is complete:
+`python docs/generated.py` writes them, and a test says when they have drifted.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -180,3 +185,18 @@ def _prose(model: type[BaseModel]) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split()).replace("``", "`")
+
+
+def write(folder: Path) -> None:
+    """Write every derived page into a folder.
+
+    An unchanged file keeps its time, so that Sphinx does not render it again.
+    """
+    for name, text in pages().items():
+        file = folder / name
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parent)

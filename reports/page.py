@@ -168,6 +168,8 @@ class _Arranger:
             findings=tuple(
                 (one, None if one.clause is None else self._link(one.clause))
                 for one in results.findings
+                # A known deviation stands among the troubles, with its reason.
+                if one.kind != "deviation"
             ),
             troubles=tuple(self._trouble(problem) for problem in self._problems),
             chapters=self._chapters(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from collections.abc import Iterator
@@ -20,6 +21,17 @@ def test_the_contract_page_lists_every_operation_and_no_other() -> None:
     section = CONTRACT.partition("\n## Operations\n")[2].partition("\n## Tokens\n")[0]
     listed = {name for row in TABLE_ROW.finditer(section) for name in NAME.findall(row["first"])}
     assert listed == set(OPERATIONS) | set(CALLBACKS)
+
+
+def test_the_derived_pages_are_up_to_date() -> None:
+    """`python docs/generated.py` has been run since the spec last changed."""
+    loaded = importlib.util.spec_from_file_location("generated", ROOT / "docs" / "generated.py")
+    assert loaded is not None
+    assert loaded.loader is not None
+    generated = importlib.util.module_from_spec(loaded)
+    loaded.loader.exec_module(generated)
+    for name, text in generated.pages().items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, name
 
 
 def test_the_contract_page_lists_every_capability_and_no_other() -> None:
