@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given, settings
 
-from action_mfa.simulator import CommandRefused, commands
-from action_mfa.simulator.core import Command, Wallet, WalletId
+from action_mfa.simulator import CommandRefused, Lab, Settings, commands
+from action_mfa.simulator.core import Command, EnvironmentId, SessionId, Wallet, WalletId
 from action_mfa.simulator.core.parameters import FailedActionOnServer, Parameters
 from action_mfa.simulator.core.state import WorkKind
 from action_mfa.simulator.wallets import Holder, address_of, combine
@@ -18,6 +23,24 @@ if TYPE_CHECKING:
     from tests.simulator.conftest import MakeStage, Person, Stage
 
 EMAIL = "alice@example.com"
+
+
+#: Everything that can be asked of a claimed wallet about its shares.
+WISHES: dict[str, Callable[[SessionId, WalletId], Command[Any]]] = {
+    "approve": commands.ApproveDelegation,
+    "delegate": commands.Delegate,
+    "open up": lambda session, wallet: commands.ReshareShares(session, wallet, delegated=True),
+    "refresh": commands.RefreshShares,
+    "revoke": commands.RevokeDelegation,
+    "shut": lambda session, wallet: commands.ReshareShares(session, wallet, delegated=False),
+}
+
+
+def signs_in(lab: Lab, environment: EnvironmentId) -> SessionId:
+    """Begin a session of the user."""
+    sent = lab.perform(commands.SendMailCode(environment, EMAIL))
+    code = lab.mailbox(EMAIL)
+    return lab.perform(commands.SignIn(environment, sent.verification, code)).session.id
 
 
 def protecting(stage: Stage, *actions: Action) -> None:
@@ -280,3 +303,27 @@ def test_a_refusal_changes_no_share(stage: Stage) -> None:
     with pytest.raises(CommandRefused):
         resumes(alice, "mfa_of_nobody")
     assert stage.lab.shares_of(work.wallet) == before
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(sorted(WISHES)), max_size=12))
+def test_whatever_is_done_the_key_stays_and_the_shares_fit_their_holders(
+    wishes: list[str],
+) -> None:
+    """Any two shares give the key of the address, and a delegate has one just while delegated."""
+    lab = Lab()
+    environment = lab.perform(commands.CreateEnvironment(Settings()))
+    session = signs_in(lab, environment)
+    wallet_id = lab.perform(commands.CreateWallet(session)).id
+    address = lab.state.wallets[wallet_id].address
+    for wish in wishes:
+        with suppress(CommandRefused):
+            lab.perform(WISHES[wish](session, wallet_id))
+        session = signs_in(lab, environment)
+        for work in lab.perform(commands.ListPending(session)):
+            lab.perform(commands.ResumePending(session, work.id))
+        wallet = lab.state.wallets[wallet_id]
+        assert wallet.work == ()
+        assert [share.holder for share in wallet.shares] == list(Holder)[: 2 + wallet.delegated]
+        keys = {combine(pair) for pair in combinations(wallet.shares, 2)}
+        assert [address_of(key) for key in keys] == [address] == [wallet.address]
