@@ -3,6 +3,7 @@
 from action_mfa.conformance.mutants import (
     admin_reset,
     client,
+    customs,
     delegation,
     delegation_apps,
     devices,
@@ -68,6 +69,7 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
     *readings.EQUIVALENTS,
     *forms.EQUIVALENTS,
     *habits.EQUIVALENTS,
+    *customs.EQUIVALENTS,
     *passkey_forms.EQUIVALENTS,
 )
 

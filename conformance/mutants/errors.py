@@ -43,7 +43,7 @@ def _tells_spent_tokens(before: State, command: Command[Any], step: Step[Any]) -
     token = None if value is None else before.tokens.get(TokenValue(value))
     match step.outcome:
         case Refused(Reason.MFA_REQUIRED) if token is not None and token.spent:
-            told = Refused(Reason.MFA_REQUIRED, "This MFA token has been used already")
+            told = Refused(Reason.REJECTED, "This MFA token has been used already")
             return replace(step, outcome=told)
         case _:
             return step

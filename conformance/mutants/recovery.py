@@ -32,6 +32,10 @@ def _all_used(codes: _Codes, _entered: RecoveryCode) -> _Codes:
     return tuple(replace(code, used=True) for code in codes)
 
 
+def _last_used_only(codes: _Codes, entered: RecoveryCode) -> _Codes:
+    return tuple(replace(code, used=code is entered) for code in codes)
+
+
 def _old_and_new(old: _Codes, new: _Codes) -> _Codes:
     return (*old, *new)
 
@@ -212,6 +216,12 @@ MUTANTS = (
         "REC-02",
         "Used codes are struck out on the screen and nowhere else.",
         server(replace(Rules(), recovery_code_is_unused=_never_used)),
+    ),
+    Mutant(
+        "last-recovery-code-is-remembered",
+        "REC-02",
+        "The code that was used last is noted, in place of the one before.",
+        server(replace(Rules(), recovery_codes_after_use=_last_used_only)),
     ),
     Mutant(
         "one-code-burns-the-set",

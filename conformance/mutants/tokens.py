@@ -99,6 +99,22 @@ def _spent_by_any_action(_before: State, command: Command[Any], step: Step[Any])
     return step
 
 
+def _last_spent_only(before: State, _command: Command[Any], step: Step[Any]) -> Step[Any]:
+    """Forget which tokens were spent when another one is."""
+    fresh = [
+        value
+        for value, token in step.state.tokens.items()
+        if token.spent and not before.tokens[value].spent
+    ]
+    if not fresh:
+        return step
+    state = step.state
+    for value in state.tokens:
+        if value not in fresh:
+            state = _marked(state, value, _unspent)
+    return replace(step, state=state)
+
+
 def _spent_by_a_refusal(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
     """Spend the token that came with a refused action."""
     if isinstance(step.outcome, Refused):
@@ -184,6 +200,12 @@ MUTANTS = (
         "ONCE-02",
         "The wish for a single use is stored with the token and never looked at.",
         server(replace(Rules(), token_is_spent_by_use=_never_spent)),
+    ),
+    Mutant(
+        "last-spent-token-is-remembered",
+        "ONCE-02",
+        "A cache of one entry holds the token that was spent last.",
+        bent(after=_last_spent_only),
     ),
     Mutant(
         "recovery-mints-for-ever",

@@ -35,6 +35,10 @@ def _always_fresh(_device: TotpDevice, _step: int, _parameters: Parameters) -> b
     return True
 
 
+def _last_code_only(device: TotpDevice, step: int, _parameters: Parameters) -> bool:
+    return step not in device.used_steps[-1:]
+
+
 def _steps_back(now: int, _parameters: Parameters) -> tuple[int, ...]:
     return tuple(range(step_of(now) + 1, step_of(now) - 11, -1))
 
@@ -182,6 +186,12 @@ MUTANTS = (
         "TOTP-02",
         "A code is compared and never noted, so whoever looks over the shoulder can use it too.",
         server(replace(Rules(), totp_step_is_fresh=_always_fresh)),
+    ),
+    Mutant(
+        "last-code-is-remembered",
+        "TOTP-02",
+        "One column holds the last code, and the one before it is good again.",
+        server(replace(Rules(), totp_step_is_fresh=_last_code_only)),
     ),
     Mutant(
         "enrolment-code-stays-good",
