@@ -88,7 +88,7 @@ def _opener(asked: str, limits: Limits) -> Callable[[], Adapter]:
     if asked == _REFERENCE:
         return partial(_open_own, "reference", ())
     if asked.startswith(_WIRE):
-        return partial(_open_own, "wire_port", (_wire_url(asked),))
+        return partial(_open_own, "wire", (_wire_url(asked),))
     if _FACTORY.fullmatch(asked):
         return partial(_open_factory, asked)
     try:

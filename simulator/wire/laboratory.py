@@ -111,7 +111,7 @@ def hello(desk: Desk) -> LabHello:
         version=version("action-mfa"),
         language="python",
         capabilities=contract.Capabilities(
-            methods=(Method.TOTP,),
+            methods=tuple(Method),
             recovery_codes=True,
             token_uses=tuple(contract.TokenUse),
             actions=tuple(Action),

@@ -17,8 +17,8 @@ from pydantic import BaseModel
 from action_mfa.conformance.ports import Adapter, PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.limits import DEFAULT_LIMITS, Limits
 from action_mfa.conformance.ports.reasons import classify
-from action_mfa.conformance.wire_port import create
-from action_mfa.conformance.wire_transport import Answer, WireTransport
+from action_mfa.conformance.wire import create
+from action_mfa.conformance.wire.transport import Answer, WireTransport
 from action_mfa.simulator import START, Lab, SoftTotp
 from action_mfa.simulator.wire import WireServer
 from action_mfa.spec import protocol as p

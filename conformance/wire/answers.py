@@ -4,7 +4,9 @@ Written from the public API's types and not from our own server's models: the ad
 servers too, and has to notice where ours is wrong.
 """
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, RootModel
 from pydantic.alias_generators import to_camel
 
 from action_mfa.spec.protocol import Capabilities, ClockKind, Policy
@@ -18,6 +20,8 @@ __all__ = [
     "HelloAnswer",
     "MailAnswer",
     "MethodsAnswer",
+    "OptionsAnswer",
+    "PasskeysAnswer",
     "RecoveryAnswer",
     "RegistrationAnswer",
     "StepUpAnswer",
@@ -107,6 +111,16 @@ class DevicesAnswer(_Answer):
 
 class _PasskeyAnswer(_Answer):
     id: str
+
+
+class PasskeysAnswer(_Answer):
+    """All passkeys."""
+
+    passkeys: tuple[_PasskeyAnswer, ...]
+
+
+class OptionsAnswer(RootModel[dict[str, Any]]):
+    """WebAuthn options, for the authenticator to read."""
 
 
 class MethodsAnswer(DevicesAnswer):

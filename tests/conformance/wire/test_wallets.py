@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from action_mfa.conformance.ports import Adapter, Refused
 from action_mfa.conformance.ports.reasons import classify
-from action_mfa.conformance.wire_port import create
+from action_mfa.conformance.wire import create
 from action_mfa.simulator import Lab, SoftTotp
 from action_mfa.simulator.wire import WireServer
 from action_mfa.spec import protocol as p

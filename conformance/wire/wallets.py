@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, JsonValue
 
-from action_mfa.conformance.wire_answers import (
+from action_mfa.conformance.wire.answers import (
     CeremonyAnswer,
     CreatedAnswer,
     UserAnswer,
 )
-from action_mfa.conformance.wire_transport import Answer
+from action_mfa.conformance.wire.transport import Answer
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Action, SignKind
 
