@@ -153,9 +153,9 @@ class Keyring:
 
 def allowing(settings: Settings, origin: str) -> Settings:
     """Return settings under which a client's ceremonies can take place on its own origin."""
-    host = urlsplit(origin).hostname or ""
-    rp_id = settings.rp_id
-    if host != rp_id and not host.endswith(f".{rp_id}"):
+    host, rp_id = urlsplit(origin).hostname or "", settings.rp_id
+    # A page may name a domain above it, but none of one label: that is a public suffix.
+    if not (host == rp_id or ("." in rp_id and host.endswith(f".{rp_id}"))):
         rp_id = host
     origins = settings.origins if origin in settings.origins else (*settings.origins, origin)
     return settings.model_copy(update={"rp_id": rp_id, "origins": origins})

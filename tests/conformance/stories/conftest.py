@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
@@ -81,6 +82,7 @@ def run_suite() -> SuiteRun:
     port = Overhearing(reference)
     greeting = reference.perform(Hello(), _Nobody())
     bench = Bench(port, greeting, lab=reference.lab)
+    held: set[str] = set()
     spec, traces = load_spec(), {}
     for name, check, arguments in every_check():
         mark = mark_of(check)
@@ -93,10 +95,24 @@ def run_suite() -> SuiteRun:
             spec_hash=spec.hash,
         )
         check(world, **arguments)
+        held.update(_held_by_users(world))
         world.close()
         traces[name] = world.recorder.lines()
-    secrets = port.secrets | set(known_secrets(reference.lab))
+    secrets = port.secrets | set(known_secrets(reference.lab)) | held
     return SuiteRun(traces, frozenset(secrets), frozenset(port.identities))
+
+
+def _held_by_users(world: World) -> Iterator[str]:
+    """Name the private keys of the passkeys in a world, and the bytes of its last ceremonies."""
+    for user in world._seats.values():
+        keyring = user.keyring
+        for key in (credential.key.to_pkcs8() for credential in keyring.authenticator.credentials):
+            yield from (key.hex(), base64.b64encode(key).decode())
+            # The form of WebAuthn JSON, and of an exported credential.
+            yield base64.urlsafe_b64encode(key).decode().rstrip("=")
+        response = (keyring.last or {}).get("response")
+        if isinstance(response, dict):
+            yield from (text for text in response.values() if isinstance(text, str))
 
 
 def every_check() -> Iterator[tuple[str, Callable[..., None], dict[str, object]]]:
@@ -151,6 +167,7 @@ def another_suite_run() -> SuiteRun:
 
 
 OpenWorld = Callable[..., World]
+OnReference = Callable[[Reference, str], World]
 
 
 @pytest.fixture
@@ -171,6 +188,23 @@ def open_world(nobody: Callbacks) -> OpenWorld:
         says = says.model_copy(update={"capabilities": can, **(greeting or {})})
         lab = reference.lab if sees_lab else None
         bench = Bench(port(cast("Adapter", reference)), says, lab=lab)
+        return bench.world(
+            clause=load_spec().clause(clause),
+            check_id=f"{clause}/story",
+            sentence="A story.",
+            seed=0,
+            spec_hash="0" * 64,
+        )
+
+    return opened
+
+
+@pytest.fixture
+def on_reference(nobody: Callbacks) -> OnReference:
+    """Open a world on a reference of the test's own, for some clause."""
+
+    def opened(reference: Reference, clause: str) -> World:
+        bench = Bench(reference, reference.perform(Hello(), nobody), lab=reference.lab)
         return bench.world(
             clause=load_spec().clause(clause),
             check_id=f"{clause}/story",

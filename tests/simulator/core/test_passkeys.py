@@ -26,7 +26,7 @@ def test_a_registered_passkey_proves_and_its_token_signs(stage: Stage) -> None:
     alice = registered(stage)
     token = alice.proves(single_use=True)
     assert token is not None
-    alice.person.signs(token)  # type: ignore[arg-type]
+    alice.person.signs(token)
 
 
 def test_an_accepted_assertion_is_refused_when_it_comes_again(stage: Stage) -> None:
