@@ -216,7 +216,7 @@ def test_passkey_that_is_not_there(world: World) -> None:
     alice = holding_a_passkey(world)
     attempt = alice.deletes_passkey(_NO_SUCH_PASSKEY, alice.mints_by_passkey())
     attempt.refused()
-    attempt.refused_as(Reason.PASSKEY_NOT_FOUND, rests_on="PASS-43")
+    attempt.refused_as(Reason.PASSKEY_NOT_FOUND, rests_on="PASS-39")
 
 
 # Through the application.

@@ -56,6 +56,33 @@ def test_two_builds_of_a_mutant_share_nothing() -> None:
         assert mutant.build() is not mutant.build()
 
 
+def test_a_wallet_that_cannot_sign_a_kind_is_the_cause_where_that_kind_is_guarded() -> None:
+    """Whoever reads why WAAS-04 was not tried is led to the signature and not to the token."""
+    (mutant,) = mutants_of("WAAS-09")
+    results = trial(mutant.build, checks_of(["WAAS-04", "MINT-06", "MINT-01"]))
+    causes = {result.clause: result.cause for result in results if result.cause is not None}
+    assert causes == {"WAAS-04": "WAAS-09", "MINT-06": "WAAS-09"}
+    minting = [result.verdict for result in results if result.clause == "MINT-01"]
+    assert minting == [CheckVerdict.PASS]
+
+
+class _SpeaksNoRegularExpression(Reference):
+    """Declares a form of recovery codes that cannot be read."""
+
+    def _greeting(self) -> p.Greeting:
+        greeting = super()._greeting()
+        recovery = p.RecoveryPolicy.model_construct(count=10, pattern="[a-z")
+        policy = greeting.policy.model_copy(update={"recovery": recovery})
+        return greeting.model_copy(update={"policy": policy})
+
+
+def test_a_declared_form_that_cannot_be_read_is_no_bug_of_the_suite() -> None:
+    """REC-07 is inconclusive, and says why."""
+    (result,) = trial(_SpeaksNoRegularExpression, checks_of(["REC-07"]))
+    assert result.verdict in {CheckVerdict.INCONCLUSIVE, CheckVerdict.NOT_APPLICABLE}
+    assert "no regular expression" in (result.reason or "")
+
+
 class _EightyBits(Reference):
     """Hands out secrets that are too short for an app to take."""
 

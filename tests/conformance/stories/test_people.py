@@ -86,22 +86,57 @@ def test_a_session_that_is_not_told_is_looked_for(
     assert alice.id == alice.describes().accepted().session_id != ""
 
 
-def test_an_end_that_is_not_told_follows_from_the_settings(open_world: OpenWorld) -> None:
-    """Counted from the sign-in."""
+def test_an_end_that_is_told_is_the_end(open_world: OpenWorld) -> None:
+    """The session is open a minute before, and over in that second."""
+    told = open_world().enrolled()
+    end = told.signed_in_at + 7200
+    assert told.expiry() == told.surely_over() == end
+    assert told.nearly_over() == end - 60
+
+
+def test_an_end_that_is_not_told_is_not_guessed(open_world: OpenWorld) -> None:
+    """It lies between a whole length after the sign-in and one after now."""
     world = open_world(port=lying("session.describe", SessionDescription()))
     alice = world.enrolled()
-    assert alice.expiry() == alice.signed_in_at + 7200
-    told = open_world().enrolled()
-    assert told.expiry() == told.signed_in_at + 7200
+    world.later(100)
+    with pytest.raises(NotApplicable, match="does not say when a session ends"):
+        alice.expiry()
+    assert alice.nearly_over() == alice.signed_in_at + 7200 - 60
+    assert alice.surely_over() == world.now + 7200
 
 
 def test_a_session_that_nobody_knows_is_not_revoked(open_world: OpenWorld) -> None:
     """Where neither the answers nor the server say which one it is."""
     alice = open_world().enrolled()
-    alice.is_revoked()
-    nameless = replace(alice, id="")
+    replace(alice, id="the-id-of-long-ago").is_revoked()
+    untold = open_world(port=lying("session.describe", SessionDescription())).enrolled()
+    untold.is_revoked()
+    nameless = replace(untold, id="")
     with pytest.raises(NotApplicable, match="a session id"):
         nameless.is_revoked()
+
+
+def test_a_code_that_was_entered_uses_its_step_up(open_world: OpenWorld) -> None:
+    """Right or wrong: the next fresh one is of a later step."""
+    world = open_world()
+    alice = world.enrolled()
+    world.next_step()
+    begin = world.now
+    alice.enters(alice.user.wrong_code()).refused()
+    alice.enters(alice.user.fresh_code()).accepted()
+    assert world.now == begin + STEP_SECONDS
+
+
+def test_a_secret_is_read_however_it_is_written(open_world: OpenWorld) -> None:
+    """In groups, in small letters and padded; the trace goes on naming it."""
+    world = open_world()
+    alice = world.user(world.environment()).signs_in()
+    registered = alice.registers_totp().accepted()
+    shown = f" {registered.secret[:4].lower()} {registered.secret[4:]}=="
+    world.recorder.born("totp-secret", shown)
+    alice.user.scans(registered.model_copy(update={"secret": shown}))
+    assert world.recorder.name_of(alice.user.code()) == "<totp-code secret=2 step=+0>"
+    alice.enters(alice.user.fresh_code()).accepted()
 
 
 def test_codes_come_from_the_app(open_world: OpenWorld) -> None:
@@ -131,8 +166,8 @@ def test_a_fresh_code_waits_for_a_fresh_step(open_world: OpenWorld) -> None:
     assert world.now == now
 
 
-def test_a_new_secret_begins_with_a_fresh_step(open_world: OpenWorld) -> None:
-    """Another app has used no step yet."""
+def test_a_new_secret_waits_for_a_fresh_step_as_well(open_world: OpenWorld) -> None:
+    """Some ports count the tries of a user, whatever the device."""
     world = open_world()
     alice = world.user(world.environment()).signs_in()
     alice.user.scans(alice.registers_totp().accepted())
@@ -140,7 +175,7 @@ def test_a_new_secret_begins_with_a_fresh_step(open_world: OpenWorld) -> None:
     alice.user.fresh_code()
     alice.user.scans(alice.registers_totp().accepted())
     alice.user.fresh_code()
-    assert world.now == now
+    assert world.now == now + STEP_SECONDS
 
 
 @pytest.mark.parametrize("secret", ["not base32!", ""])

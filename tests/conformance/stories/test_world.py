@@ -166,7 +166,7 @@ def test_settings_are_changed_while_sessions_live(open_world: OpenWorld) -> None
     alice.signs().refused()
     alice.user.environment.changes(protected_actions=())
     alice.signs().accepted()
-    assert alice.expiry() == alice.signed_in_at + 600
+    assert alice.expiry() == alice.surely_over() == alice.signed_in_at + 600
 
 
 def test_a_demand_that_is_not_met_is_a_violation(open_world: OpenWorld) -> None:
