@@ -87,6 +87,7 @@ export class ClientRegistry {
     thread.keep(client.store);
     await thread.ask('start', {
       ...client.config,
+      clientId,
       entries: client.store.entries(),
       now: this.#now,
     });

@@ -42,6 +42,18 @@ export class AdapterFault extends Error {
 }
 
 /**
+ * The harness refused what it was called back for; `data` is what it says of it. Where nobody makes
+ * something of it, it is an adapter's fault like any other: no error of the implementation.
+ */
+export class HarnessRefusal extends AdapterFault {
+  constructor(message, data) {
+    super(message);
+    this.name = 'HarnessRefusal';
+    this.data = data;
+  }
+}
+
+/**
  * The raw form of something that the SDK threw: `{name, code, message, status}`, null where the
  * thrown object has no such thing. The SDK's generated API client throws bare `Response` objects
  * for some statuses; the wallet client throws errors that carry the response.
@@ -64,6 +76,9 @@ export function packError(thrown) {
   if (thrown instanceof Unsupported) {
     return { kind: 'unsupported', message: thrown.message };
   }
+  if (thrown instanceof HarnessRefusal) {
+    return { kind: 'harnessRefusal', message: thrown.message, data: thrown.data };
+  }
   if (thrown instanceof AdapterFault) {
     return { kind: 'fault', message: thrown.message, code: thrown.code };
   }
@@ -80,6 +95,8 @@ export function unpackError(packed) {
       error.message = packed.message;
       return error;
     }
+    case 'harnessRefusal':
+      return new HarnessRefusal(packed.message, packed.data);
     default:
       return new AdapterFault(packed.message, packed.code);
   }

@@ -19,7 +19,7 @@ export function greeting() {
     class: 'client-js',
     addOns: ['step-up'],
     capabilities: {
-      methods: ['totp'],
+      methods: ['totp', 'passkey'],
       recoveryCodes: true,
       tokenUses: ['singleUse', 'persistent'],
       actions: ['wallet.waas.sign', 'wallet.waas.export'],
@@ -33,7 +33,7 @@ export function greeting() {
       concurrency: true,
       failNext: false,
       signatures: false,
-      authenticator: null,
+      authenticator: 'callback',
       faults: [],
     },
     policy: {},

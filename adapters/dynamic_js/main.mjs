@@ -18,6 +18,7 @@ const CLIENT_PREFIXES = [
   'session.',
   'mfa.',
   'totp.',
+  'passkey.',
   'recovery.',
   'devices.',
   'stepUp.',

@@ -68,6 +68,29 @@ export function operationsOf({ client, packages: { sdk, core }, wallet }) {
           ),
         ),
 
+      'passkey.register': async ({ createMfaToken }) =>
+        mintedBy(await sdk.registerPasskey({ createMfaToken: useOf(createMfaToken) }, client)),
+      'passkey.authenticate': async ({ createMfaToken, requestedScopes }) =>
+        mintedBy(
+          await sdk.authenticatePasskeyMFA(
+            {
+              createMfaToken: useOf(createMfaToken),
+              requestedScopes: requestedScopes ?? undefined,
+            },
+            client,
+          ),
+        ),
+      'passkey.list': async () => {
+        const passkeys = await sdk.getPasskeys(client);
+        return { passkeys: passkeys.map(({ id }) => id) };
+      },
+      'passkey.delete': async ({ passkeyId, token }) => {
+        if (token !== 'auto') {
+          throw new Unsupported('passkey.delete with any other token than the SDK attaches');
+        }
+        await sdk.deletePasskey({ passkeyId }, client);
+      },
+
       'recovery.list': async () => codesOf(await sdk.getMfaRecoveryCodes(client)),
       'recovery.regenerate': async () => codesOf(await sdk.createNewMfaRecoveryCodes(client)),
       'recovery.acknowledge': async () => {
@@ -135,9 +158,13 @@ function deviceOf({ id, verified, _default }) {
 
 function mintOptions(createMfaToken, requestedScopes) {
   return {
-    createMfaTokenOptions: createMfaToken ? { singleUse: createMfaToken.singleUse } : undefined,
+    createMfaTokenOptions: useOf(createMfaToken),
     requestedScopes: requestedScopes ?? undefined,
   };
+}
+
+function useOf(createMfaToken) {
+  return createMfaToken ? { singleUse: createMfaToken.singleUse } : undefined;
 }
 
 function mintedBy({ mfaToken, elevatedAccessToken }) {

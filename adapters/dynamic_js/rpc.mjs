@@ -10,7 +10,7 @@
 
 import { StringDecoder } from 'node:string_decoder';
 
-import { AdapterFault, CODES, Refusal, Unsupported } from './errors.mjs';
+import { AdapterFault, CODES, HarnessRefusal, Refusal, Unsupported } from './errors.mjs';
 
 /** Splits a stream of bytes into lines; a line may arrive in any number of pieces. */
 export class LineSplitter {
@@ -98,7 +98,9 @@ export class RpcConnection {
     if (error === undefined || error === null) {
       resolve(result);
     } else {
-      reject(new AdapterFault(`the harness did not answer ${method}: ${error.message ?? ''}`));
+      const said = `the harness did not answer ${method}: ${error.message ?? ''}`;
+      const refused = error.code === CODES.refused;
+      reject(refused ? new HarnessRefusal(said, error.data ?? {}) : new AdapterFault(said));
     }
   }
 

@@ -24,16 +24,15 @@ export const BRIDGES = Object.freeze([
       'getElevatedAccessToken and consumeMfaTokenIfRequiredForAction' +
       ' of @dynamic-labs-sdk/client/core',
     reason:
-      'The SDK hands wallet actions to a hosted page in an iframe, which Node has not;' +
-      ' DynamicApiClient of @dynamic-labs-wallet/core sends the request instead, and no MPC' +
-      ' ceremony follows.',
+      'The SDK hands this to a page in an iframe, which Node has not; DynamicApiClient of' +
+      ' @dynamic-labs-wallet/core sends the request, and no MPC ceremony follows.',
   })),
   {
     operation: 'wallet.create',
-    decides: 'nothing: creating a wallet takes no token',
+    decides: 'no token goes with a creation, so none is chosen',
     reason:
-      'The SDK hands the creation to the same hosted page; DynamicApiClient of' +
-      ' @dynamic-labs-wallet/core sends the request instead.',
+      'The SDK hands this to the same page; DynamicApiClient of @dynamic-labs-wallet/core sends' +
+      ' the request.',
   },
 ]);
 

@@ -9,10 +9,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { VirtualClock } from './clock.mjs';
-import { AdapterFault, packError, unpackError } from './errors.mjs';
+import { packError, unpackError } from './errors.mjs';
 import { keychainOf } from './keychain.mjs';
 import { cachingRequire } from './modules.mjs';
 import { operationsOf, perform } from './operations.mjs';
+import { HarnessPasskeys } from './passkeys.mjs';
 import { ClientStore, storageAdapterOf } from './storage.mjs';
 import { Activity, loopbackFetch } from './transport.mjs';
 import { WalletBridge } from './wallet.mjs';
@@ -36,6 +37,7 @@ const packages = loadPackages();
 const callbacks = new Map();
 let nextCallback = 1;
 let operations = new Map();
+let passkeys;
 
 /** The SDK through `require`: its CommonJS build loads in half the time of the other. */
 function loadPackages() {
@@ -49,8 +51,9 @@ function loadPackages() {
 
 const settle = () => activity.settled(SETTLE_LIMIT_MS, REAL_TIMERS);
 
-async function start({ environmentId, baseUrl, origin, entries, now }) {
+async function start({ clientId, environmentId, baseUrl, origin, entries, now }) {
   clock.now = now;
+  passkeys = new HarnessPasskeys({ clientId, origin });
   const store = new ClientStore(entries, (key, value) =>
     parentPort.postMessage({ kind: 'stored', key, value }),
   );
@@ -65,7 +68,7 @@ async function start({ environmentId, baseUrl, origin, entries, now }) {
       fetch,
       keychain: keychainOf(store),
       navigate: async () => {},
-      passkey: NO_PASSKEYS,
+      passkey: passkeys.service,
       storageAdapter: storageAdapterOf(store),
     },
   });
@@ -74,23 +77,14 @@ async function start({ environmentId, baseUrl, origin, entries, now }) {
   await packages.sdk.initializeClient(client);
 }
 
-const unsupportedCeremony = async () => {
-  throw new AdapterFault('the adapter brings no authenticator');
-};
-const NO_PASSKEYS = {
-  isSupported: () => false,
-  register: unsupportedCeremony,
-  authenticate: unsupportedCeremony,
-};
-
 /** What the main thread asks for, by name. */
 const REQUESTS = {
   harvest: async () => harvest(),
   start,
-  perform: ({ method, params, request }) =>
-    perform(operations, method, params, (callback, callbackParams) =>
-      callBack(request, callback, callbackParams),
-    ),
+  perform: ({ method, params, request }) => {
+    const ask = (callback, callbackParams) => callBack(request, callback, callbackParams);
+    return passkeys.during(ask, () => perform(operations, method, params, ask));
+  },
   nextDue: async () => clock.nextDue,
   fireNext: async ({ instant }) => {
     clock.fireNext(instant);

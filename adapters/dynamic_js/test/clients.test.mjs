@@ -70,6 +70,14 @@ test('a client that is opened anew begins from nothing, and the one before it en
   assert.deepEqual(pool.threads[1].started.entries, []);
 });
 
+test('a client is told its own id', async () => {
+  const pool = poolOf();
+  const clients = new ClientRegistry(pool);
+  await clients.open('a', CONFIG);
+  await clients.restart('a');
+  assert.deepEqual(pool.threads.map(({ started }) => started.clientId), ['a', 'a']);
+});
+
 test('a client that opens later starts at the present of the others', async () => {
   const pool = poolOf();
   const clients = new ClientRegistry(pool);

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { AdapterFault, packError, rawError, unpackError, Unsupported } from '../errors.mjs';
+import {
+  AdapterFault,
+  HarnessRefusal,
+  packError,
+  rawError,
+  unpackError,
+  Unsupported,
+} from '../errors.mjs';
 
 test('an error is reported with what it bears itself, and nothing else', () => {
   const error = Object.assign(new Error('Invalid OTP'), {
@@ -40,6 +47,20 @@ test('an error crosses a thread as what it was', () => {
     assert.equal(arrived.message, error.message);
     assert.equal(arrived.code, error.code);
   }
+});
+
+test('a refusal of the harness crosses a thread with what it says', () => {
+  const refusal = new HarnessRefusal('no', { name: 'NotAllowedError' });
+  const arrived = unpackError(structuredClone(packError(refusal)));
+  assert.ok(arrived instanceof HarnessRefusal);
+  assert.deepEqual(arrived.data, { name: 'NotAllowedError' });
+});
+
+test('an exception of the platform that passes through the SDK keeps its name', () => {
+  const error = new DOMException('the user said no', 'NotAllowedError');
+  const { data } = unpackError(structuredClone(packError(error)));
+  assert.equal(data.name, 'NotAllowedError');
+  assert.equal(data.message, 'the user said no');
 });
 
 test('what the SDK throws crosses a thread as a refusal', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { AdapterFault, Refusal, Unsupported } from '../errors.mjs';
+import { AdapterFault, HarnessRefusal, Refusal, Unsupported } from '../errors.mjs';
 import { LineSplitter, RpcConnection } from '../rpc.mjs';
 
 /** A connection whose messages are kept, and a way to send it one. */
@@ -95,6 +95,22 @@ test('only one callback is outstanding', async () => {
   await say({ id: 'cb-2', result: 'second' });
   await answered;
   assert.deepEqual(sent.at(-1).result, ['first', 'second']);
+});
+
+test('a callback that the harness refuses says why', async () => {
+  let refusal;
+  const { say } = connect(async (_method, _params, ask) => {
+    await ask('authenticator.get', {}).catch((error) => {
+      refusal = error;
+    });
+  });
+  const answered = say({ id: 1, method: 'passkey.authenticate' });
+  await new Promise(setImmediate);
+  const data = { name: 'NotAllowedError', code: null, message: 'no', status: null };
+  await say({ id: 'cb-1', error: { code: 1, message: 'no', data } });
+  await answered;
+  assert.ok(refusal instanceof HarnessRefusal);
+  assert.deepEqual(refusal.data, data);
 });
 
 test('a callback that the harness refuses is no error of the implementation', async () => {
