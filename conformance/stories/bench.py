@@ -13,6 +13,7 @@ from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.ports.adapter import Adapter, PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.reasons import ReasonMapping
 from action_mfa.conformance.reference import Reference
+from action_mfa.conformance.stories.guests import guest_behind
 from action_mfa.conformance.stories.recorder import Recorder
 from action_mfa.conformance.stories.world import World
 from action_mfa.simulator import START, Journal, Lab, WallClock
@@ -77,7 +78,11 @@ class Bench:
             # The numbers that hold are the backend's, and here the backend is ours.
             policy = self._backend.perform(Hello(), self).policy
             self.greeting = greeting.model_copy(update={"policy": policy})
-            self._base_url = self._open.enter_context(_serving(lab)).base_url
+            guest = guest_behind(port)
+            if guest is None:
+                self._base_url = self._open.enter_context(_serving(lab)).base_url
+            else:
+                guest.join(lab)
         self.lab = lab
 
     @property

@@ -11,6 +11,7 @@ Source: the page on Action-Based MFA; npm ``@dynamic-labs/sdk-react-core`` 5.3.2
 
 from action_mfa.simulator.platforms.application import Application
 from action_mfa.simulator.platforms.javascript import JavaScript
+from action_mfa.simulator.platforms.mfa import MfaFunctions
 from action_mfa.simulator.platforms.promises import Promise, settled
 from action_mfa.simulator.platforms.react import React
 from action_mfa.simulator.platforms.react_native import ReactNative
@@ -27,6 +28,7 @@ __all__ = [
     "Application",
     "JavaScript",
     "MFAAction",
+    "MfaFunctions",
     "Promise",
     "React",
     "ReactNative",
