@@ -72,7 +72,7 @@ class _NoLimit(Reference):
     """Has no limit on wrong codes, and declares none."""
 
     def __init__(self) -> None:
-        super().__init__(machine=Machine(policy=Policy(rate_limit_failures=1_000_000)))
+        super().__init__(machine=Machine(policy=Policy(rate_limit_failures=1000)))
 
     def _greeting(self) -> p.Greeting:
         greeting = super()._greeting()
