@@ -29,7 +29,8 @@ def tests(session: nox.Session) -> None:
     _install(session, "test")
     session.run("coverage", "erase")
     # pytest loads the suite's own plugin before any plugin could start measuring.
-    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    parallel = () if session.posargs else ("-n", "auto", "--dist", "worksteal")
+    session.run("coverage", "run", "-m", "pytest", *parallel, *session.posargs)
     session.run("coverage", "combine", "--quiet")
     # A selection of tests says nothing about what the others cover.
     if not session.posargs:
