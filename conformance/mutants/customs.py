@@ -108,6 +108,8 @@ class _RenamesSessions:
             case p.SessionDescription(session_id=str(session_id)):
                 shown = f"{session_id}.{self._proofs.get(session_id, 0)}"
                 return answer.model_copy(update={"session_id": shown})
+            case _:
+                pass
         return answer
 
     def close(self) -> None:

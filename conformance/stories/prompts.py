@@ -75,5 +75,7 @@ class PromptVerbs:
 
     def _prompted(self, does: str, planned: list[PromptAnswer], *, mint: bool) -> Attempt[Minted]:
         self.user.prompts.planned = planned
+        if any(answer.code is not None for answer in planned):
+            self.user.uses_step()
         operation = ShowPrompt(client_id=self.client_id, create_mfa_token=mint)
         return self._do(operation, f"{does} in the prompt", actor=Actor.USER)

@@ -1,6 +1,6 @@
 """The world of one check: what exists in it, what time it is, and what is written down of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, JsonValue
@@ -14,7 +14,7 @@ from action_mfa.conformance.stories.keyring import allowing
 from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.recorder import Recorder
 from action_mfa.conformance.stories.session import Session
-from action_mfa.simulator import Entry, Journal
+from action_mfa.conformance.stories.sight import Sight
 from action_mfa.simulator.totp import STEP_SECONDS
 from action_mfa.spec import Clause, Party
 from action_mfa.spec.protocol import (
@@ -48,7 +48,7 @@ __all__ = ["World"]
 R = TypeVar("R", bound=BaseModel)
 
 
-class World:
+class World(Sight):
     """Everything that one check needs, fresh: it drives the port and records the trace."""
 
     def __init__(self, bench: "Bench", clause: Clause, recorder: Recorder) -> None:
@@ -90,6 +90,17 @@ class World:
         """
         if not capability:
             raise NotApplicable(f"the port does not claim {what}")
+
+    def needs_room_for_a_wrong_code(self) -> None:
+        """Go on only where one wrong code does not shut the port by the limit that it declares.
+
+        Raises:
+            NotApplicable: it does.
+
+        """
+        limit = self.greeting.policy.rate_limit
+        if limit is not None and limit.failures == 1:
+            raise NotApplicable("the check enters a wrong code, and one shuts this port")
 
     # Time.
 
@@ -301,111 +312,6 @@ class World:
         if not met:
             self.judge(f"{expectation} (given, {clause})", met, "not so")
             raise Inconclusive(f"not given: {expectation}", cause=clause)
-
-    # What the server saw.
-
-    @property
-    def journal(self) -> Journal:
-        """What the server saw.
-
-        Raises:
-            NotApplicable: the harness cannot see into this port.
-
-        """
-        if self._bench.journal is None:
-            raise NotApplicable(
-                "the check reads the server's journal, and this port brings its own"
-            )
-        return self._bench.journal
-
-    @property
-    def sees_journal(self) -> bool:
-        """True when the harness can see what the server saw."""
-        return self._bench.journal is not None
-
-    def mark(self) -> int:
-        """Remember this place in the journal; 0 where there is none."""
-        return 0 if self._bench.journal is None else self._bench.journal.mark()
-
-    def carrying(self, token: str, *, since: int = 0) -> Sequence[Entry]:
-        """Return the requests that carried a token."""
-        return [entry for entry in self.journal.since(since) if entry.mfa_token == token]
-
-    def sent_with(self, operation: str, *, since: int = 0) -> list[str | None]:
-        """Return the tokens that came with each request of an operation; None: no token."""
-        return [
-            entry.mfa_token for entry in self.journal.since(since) if entry.operation == operation
-        ]
-
-    def minted_in(self, session_id: str) -> str | None:
-        """Return the newest token that the server minted in a session, where that can be seen."""
-        if self._bench.lab is None:
-            return None
-        tokens = self._bench.lab.tokens_of(session_id)
-        return tokens[-1] if tokens else None
-
-    def elevated_in(self, session_id: str) -> str | None:
-        """Return the newest elevated token that was issued in a session, where it can be seen."""
-        if self._bench.lab is None:
-            return None
-        tokens = self._bench.lab.elevated_of(session_id)
-        return tokens[-1] if tokens else None
-
-    def elevated_sent_with(self, operation: str, *, since: int = 0) -> list[str | None]:
-        """Return the elevated tokens that came with each request of an operation."""
-        return [
-            entry.elevated_token
-            for entry in self.journal.since(since)
-            if entry.operation == operation
-        ]
-
-    def sessions_of(self, user: User) -> frozenset[str]:
-        """Return the ids of a user's sessions, dead or alive, where they can be seen."""
-        return frozenset() if self._bench.lab is None else self._bench.lab.sessions_of(user.id)
-
-    def shares_of(self, wallet_id: str) -> tuple[str, ...]:
-        """Return a fingerprint of each share of a wallet's key, the user's and server's first.
-
-        Raises:
-            NotApplicable: the harness cannot see into this port.
-
-        """
-        if self._bench.lab is None:
-            raise NotApplicable("the check looks into the server, and this port brings its own")
-        return self._bench.lab.shares_of(wallet_id)
-
-    def demands_other_shares(self, wallet_id: str, *, than: tuple[str, ...]) -> None:
-        """Demand that no holder of a share of a wallet's key has the same one as before.
-
-        Raises:
-            Violation: somebody has.
-
-        """
-        kept = set(than) & set(self.shares_of(wallet_id))
-        seen = f"{len(kept)} of {len(than)} shares are the old ones"
-        self.demand("all shares of the key are new", met=not kept, seen=seen)
-
-    def needs_room_for_a_wrong_code(self) -> None:
-        """Go on only where one wrong code does not shut the port by the limit that it declares.
-
-        Raises:
-            NotApplicable: it does.
-
-        """
-        limit = self.greeting.policy.rate_limit
-        if limit is not None and limit.failures == 1:
-            raise NotApplicable("the check enters a wrong code, and one shuts this port")
-
-    def recovery_codes_of(self, user: User) -> tuple[str, ...]:
-        """Return the unused recovery codes that the server holds for a user.
-
-        Raises:
-            NotApplicable: the harness cannot see into this port.
-
-        """
-        if self._bench.lab is None:
-            raise NotApplicable("the check looks into the server, and this port brings its own")
-        return self._bench.lab.recovery_codes_of(user.id)
 
     def close(self) -> None:
         """Close what the check left open."""
