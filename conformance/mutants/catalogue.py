@@ -27,6 +27,7 @@ from action_mfa.conformance.mutants import (
     sessions,
     step_up,
     step_up_apps,
+    step_up_proofs,
     tokens,
     totp,
     wallets,
@@ -60,6 +61,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *admin_reset.MUTANTS,
     *prompts.MUTANTS,
     *recipes.MUTANTS,
+    *step_up_proofs.MUTANTS,
     *step_up.MUTANTS,
     *step_up_apps.MUTANTS,
 )
