@@ -39,14 +39,14 @@ def do_passkey(slots: Slots, callbacks: Callbacks, operation: PasskeyOperation) 
     client_id = operation.client_id
     match operation:
         case p.RegisterPasskey():
-            token = slots.of(client_id).link
-            options = _options(slots, client_id, _REGISTER, token)
+            options = _options(slots, client_id, _REGISTER)
             create = p.AuthenticatorCreate(client_id=client_id, origin=ORIGIN, options=options)
             body = _registration(callbacks.answer(create).credential) | _asked(operation)
+            token = slots.of(client_id).link
             answer = slots.ask(client_id, "POST", _REGISTER, body, token=token)
             return slots.minted(client_id, answer)
         case p.AuthenticatePasskey():
-            options = _options(slots, client_id, _OPTIONS, "none")
+            options = _options(slots, client_id, _OPTIONS)
             get = p.AuthenticatorGet(client_id=client_id, origin=ORIGIN, options=options)
             body = callbacks.answer(get).credential | _asked(operation)
             return slots.minted(client_id, slots.ask(client_id, "POST", _PROVE, body))
@@ -58,10 +58,8 @@ def do_passkey(slots: Slots, callbacks: Callbacks, operation: PasskeyOperation) 
             return p.Nothing()
 
 
-def _options(
-    slots: Slots, client_id: str, path: str, token: str | p.PresentedToken
-) -> dict[str, Any]:
-    return slots.ask(client_id, "GET", path, token=token).read(OptionsAnswer).root
+def _options(slots: Slots, client_id: str, path: str) -> dict[str, Any]:
+    return slots.ask(client_id, "GET", path).read(OptionsAnswer).root
 
 
 def _registration(credential: dict[str, Any]) -> dict[str, Any]:

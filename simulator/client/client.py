@@ -181,14 +181,15 @@ class Client:
 
     def register_passkey(self, hands: Hands, *, single_use: bool | None) -> Proof:
         """Have the platform make a passkey, register it, and hold what was minted."""
-        elevated = self._take_elevated(Scope.CREDENTIAL_LINK)
-        value = None if elevated is None else elevated.value
         session = self.memory.session
-        options = self.perform(commands.BeginPasskeyRegistration(session, elevated=value))
+        options = self.perform(commands.BeginPasskeyRegistration(session))
         response = self._at_the_authenticator(lambda: answered(hands.create, options))
         asked = self._rules.asks_for(single_use)
+        elevated = self._take_elevated(Scope.CREDENTIAL_LINK)
+        value = None if elevated is None else elevated.value
         return self._prove(
-            commands.FinishPasskeyRegistration(session, response, asked), single_use=single_use
+            commands.FinishPasskeyRegistration(session, response, asked, elevated=value),
+            single_use=single_use,
         )
 
     def authenticate_passkey(

@@ -94,7 +94,6 @@ def begin_passkey_registration(
     caller = caller_of(state, command.session, moment)
     _guard_enabled(caller, moment)
     _guard_number(caller, moment)
-    state = guard_linking(state, caller, command.elevated, moment)
     user, settings = caller.user, caller.environment.settings
     options = creation_options(
         RelyingParty(settings.rp_id, "action-mfa"),
@@ -113,10 +112,15 @@ def begin_passkey_registration(
 def finish_passkey_registration(
     state: State, command: FinishPasskeyRegistration, moment: Moment
 ) -> Step[Proof]:
-    """Register what the authenticator made; the session counts as proven [PASS-06]."""
+    """Register what the authenticator made; the session counts as proven [PASS-06].
+
+    This is where a factor is linked: Dynamic's SDK sends the elevated token here, and none when it
+    asks for the options. It is paid with only when the ceremony is good.
+    """
     caller = caller_of(state, command.session, moment)
     _guard_enabled(caller, moment)
     _guard_number(caller, moment)
+    guard_linking(state, caller, command.elevated, moment)
     guard_scopes(caller, command.scopes, moment)
     challenge = answered_by_caller(
         state, command.response, CeremonyKind.REGISTRATION, caller, moment
@@ -138,7 +142,7 @@ def finish_passkey_registration(
     if not rules.credential_is_free(owner, caller.user):
         left = after_refusal(state, challenge, moment)
         raise Refusal(Reason.PASSKEY_REJECTED, "The passkey is registered already", state=left)
-    state = used(state, challenge)
+    state = guard_linking(used(state, challenge), caller, command.elevated, moment)
     acknowledgement = caller.user.acknowledgement or Acknowledgement.PENDING
     passkeys = rules.with_passkey(caller.user.passkeys, Passkey(passkey))
     state = with_user(

@@ -31,14 +31,18 @@ def _list(call: Call) -> PasskeyList:
 
 
 def _creation_options(call: Call) -> OptionsBody:
-    command = BeginPasskeyRegistration(call.session, call.mfa_token, call.elevated_token)
-    return OptionsBody.model_validate(call.perform(command).json)
+    return OptionsBody.model_validate(call.perform(BeginPasskeyRegistration(call.session)).json)
 
 
 def _register(call: Call) -> Verified:
     body = call.read(CredentialBody)
     command = FinishPasskeyRegistration(
-        call.session, body.response_json(), body.asks_single_use, body.asks_scopes
+        call.session,
+        body.response_json(),
+        body.asks_single_use,
+        body.asks_scopes,
+        token=call.mfa_token,
+        elevated=call.elevated_token,
     )
     return call.proven(call.perform(command))
 
@@ -92,8 +96,7 @@ PASSKEYS: Final = (
         "GET",
         "/users/passkeys/register",
         "getPasskeyRegistrationOptions",
-        "WebAuthn creation options with a fresh challenge. With step-up on it takes an elevated "
-        "token that covers `credential:link`.",
+        "WebAuthn creation options with a fresh challenge.",
         _creation_options,
         answers=OptionsBody,
         refusals=_BEGIN_REFUSALS,
@@ -103,7 +106,8 @@ PASSKEYS: Final = (
         "/users/passkeys/register",
         "registerPasskey",
         "Registers what the authenticator made; the session counts as proven, and a token is "
-        "minted where one is asked for.",
+        "minted where one is asked for. With step-up on it takes an elevated token that covers "
+        "`credential:link`.",
         _register,
         takes=CredentialBody,
         answers=Verified,

@@ -36,22 +36,22 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class BeginPasskeyRegistration(Guarded, ApplicationCommand[Options]):
-    """Asks for creation options with a fresh challenge."""
+class BeginPasskeyRegistration(ApplicationCommand[Options]):
+    """Asks for creation options with a fresh challenge; it links nothing yet."""
 
     operation: ClassVar[str] = "passkey.beginRegistration"
-    token: str | None = None
-    elevated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class FinishPasskeyRegistration(Proving, ApplicationCommand[Proof]):
+class FinishPasskeyRegistration(Proving, Guarded, ApplicationCommand[Proof]):
     """Registers the passkey that the authenticator made; satisfies the session."""
 
     operation: ClassVar[str] = "passkey.register"
     response: dict[str, JsonValue]
     single_use: bool | None = None
     scopes: tuple[str, ...] = ()
+    token: str | None = None
+    elevated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,3 +212,28 @@ def test_a_passkey_protects_the_actions_of_its_user(stage: Stage) -> None:
     with stage.refuses(Reason.MFA_REQUIRED):
         alice.person.signs()
     assert Action.SIGN in stage.settings.protected_actions
+
+
+def test_with_step_up_on_a_passkey_is_linked_by_an_elevated_token(stage: Stage) -> None:
+    """Options are free; the answer takes the token, and a bad ceremony does not use it up."""
+    alice = holder(stage)
+    stage.configure(methods=frozenset(Method), step_up=True)
+    sent = stage.lab.perform(commands.SendMailCode(stage.environment, "alice@example.com"))
+    code = stage.lab.mailbox("alice@example.com")
+    signing_in = commands.SignIn(stage.environment, sent.verification, code, for_linking=True)
+    view = stage.lab.perform(signing_in)
+    granted = view.elevated_token
+    assert granted is not None
+    session = view.session.id
+
+    def finishes(elevated: str | None, response: Json) -> None:
+        command = commands.FinishPasskeyRegistration(session, response, elevated=elevated)
+        stage.lab.perform(command)
+
+    made = alice.makes(stage.lab.perform(commands.BeginPasskeyRegistration(session)).json)
+    with stage.refuses(Reason.ELEVATED_TOKEN_REQUIRED):
+        finishes(None, made)
+    with stage.refuses(Reason.PASSKEY_REJECTED):
+        finishes(granted.value, made | {"response": {}})
+    finishes(granted.value, made)
+    assert stage.lab.perform(commands.ListPasskeys(session))
