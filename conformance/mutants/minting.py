@@ -81,11 +81,11 @@ def _with_new_token(state: State, session: Session, *, single_use: bool) -> Stat
 def _only_where_required(
     state: State, command: Command[Any], _now: int
 ) -> tuple[State, Command[Any]]:
-    """Ask for no token where the environment protects nothing."""
+    """Ask for no token where the environment does not protect signing."""
     session = session_of(state, command)
     if isinstance(command, commands.AuthenticateTotp) and session is not None:
         settings = state.environments[session.environment].settings
-        if not settings.protected_actions:
+        if Action.SIGN not in settings.protected_actions:
             return state, replace(command, single_use=None)
     return state, command
 
@@ -183,7 +183,7 @@ MUTANTS = (
     Mutant(
         "mints-only-where-required",
         "MINT-04",
-        "Where nothing is protected, the server sees no reason to mint.",
+        "Where signing is not protected, the server sees no reason to mint.",
         bent(before=_only_where_required),
     ),
     Mutant(
