@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
+from pydantic import BaseModel
 
 from action_mfa.conformance.mutants import checks_of, trial
 from action_mfa.conformance.platform_ports import javascript, react, react_native
 from action_mfa.conformance.ports import Adapter, InProcessPort
+from action_mfa.conformance.reference import Reference
 from action_mfa.conformance.stories.guests import guest_behind
 from action_mfa.spec import load_spec
 from action_mfa.spec.protocol import Hello, Operation
 from action_mfa.spec.results import CheckVerdict
 from action_mfa.spec.vocabulary import PortClass
 
+R = TypeVar("R", bound=BaseModel)
 Build = Callable[[], Adapter]
 PORTS = {
     react: PortClass.CLIENT_REACT,
@@ -28,7 +32,7 @@ RECIPES = [clause.id for clause in load_spec().chapter_of("RECIPE-01").clauses]
 class Nobody:
     """Answers no callback."""
 
-    def answer(self, callback: Operation[object], /) -> object:
+    def answer(self, callback: Operation[R], /) -> R:
         """Fail."""
         raise AssertionError(callback)
 
@@ -65,6 +69,6 @@ def test_every_recipe_of_the_page_works_on_every_platform(build: Build) -> None:
 
 def test_a_port_is_a_guest_of_the_lab(build: Build) -> None:
     """No HTTP stands between, whether the port is wrapped or not; other ports are no guests."""
-    port = build()
-    assert guest_behind(port) is port
+    assert guest_behind(build()) is not None
     assert guest_behind(InProcessPort(build)) is not None
+    assert guest_behind(Reference()) is None

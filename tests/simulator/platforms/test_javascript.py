@@ -30,8 +30,10 @@ def test_totp_and_passkeys_spell_the_option_each_in_its_own_way(alice: Alice) ->
     alice.enrols_passkey()
     app = alice.opens(JavaScript)
     with pytest.raises(TypeError):
-        app.authenticateTotpMfaDevice(  # type: ignore[call-arg]
-            code="123456", createMfaToken={"singleUse": True}
+        settled(
+            app.authenticateTotpMfaDevice(  # type: ignore[call-arg]
+                code="123456", createMfaToken={"singleUse": True}
+            )
         )
     response = settled(app.authenticatePasskeyMFA(createMfaToken={"singleUse": True}))
     assert response.mfaToken == app.client.mfaToken
