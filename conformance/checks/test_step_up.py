@@ -7,9 +7,9 @@ linked but those that are about it.
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.stories import Session, World, configured, holding_a_passkey
-from action_mfa.spec.protocol import Minted, StepUpSettings, TokenBehavior
+from action_mfa.spec.protocol import Minted, Settings, StepUpSettings, TokenBehavior
 from action_mfa.spec.scopes import Scope
-from action_mfa.spec.vocabulary import Action, Reason
+from action_mfa.spec.vocabulary import Action, Method, Reason
 
 _SIGN, _EXPORT = Scope.WALLET_SIGN, Scope.WALLET_EXPORT
 _ONCE, _BOUND = TokenBehavior.SINGLE_USE, TokenBehavior.TIME_BOUND
@@ -337,6 +337,16 @@ def test_unlinking_a_passkey_needs_one(world: World) -> None:
     alice.deletes_passkey(passkey).refused()
     minted = alice.asks_for_scopes_by_passkey(Scope.CREDENTIAL_UNLINK).given("STEP-46")
     alice.deletes_passkey(passkey, alice.elevated_of(minted)).given("STEP-46")
+
+
+@check("STEP-48")
+def test_linking_a_passkey_needs_one(world: World) -> None:
+    """A session without a token registers none; after a sign-in that gives one it does."""
+    settings = Settings(methods=(Method.TOTP, Method.PASSKEY))
+    alice = world.user(world.environment(settings=settings)).signs_in()
+    alice.turns_step_up_on()
+    alice.registers_passkey().refused()
+    alice.user.signs_in().registers_passkey().given("STEP-49")
 
 
 def _demand_issued(world: World, minted: Minted) -> None:

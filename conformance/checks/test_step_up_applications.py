@@ -4,7 +4,7 @@ from action_mfa.conformance.checking import check
 from action_mfa.conformance.stories import Session, World, configured
 from action_mfa.spec.protocol import Settings, StepUpSettings, TokenBehavior
 from action_mfa.spec.scopes import Scope
-from action_mfa.spec.vocabulary import Action
+from action_mfa.spec.vocabulary import Action, Method
 
 _SIGN, _EXPORT = Scope.WALLET_SIGN, Scope.WALLET_EXPORT
 _ONCE, _BOUND = TokenBehavior.SINGLE_USE, TokenBehavior.TIME_BOUND
@@ -170,6 +170,15 @@ def test_first_factor_can_be_linked(world: World) -> None:
     alice = world.user(world.environment(settings=settings)).signs_in()
     alice.user.scans(alice.registers_totp().accepted())
     alice.enters(alice.user.fresh_code()).accepted()
+
+
+@check("STEP-49")
+def test_first_passkey_can_be_linked(world: World) -> None:
+    """A user without a method signs in with step-up on, registers a passkey and proves it."""
+    settings = Settings(methods=(Method.TOTP, Method.PASSKEY), step_up=StepUpSettings())
+    alice = world.user(world.environment(settings=settings)).signs_in()
+    alice.registers_passkey().accepted()
+    alice.proves_passkey().accepted()
 
 
 @check("STEP-45")

@@ -33,6 +33,9 @@ _Proof = (
 )
 
 
+_Guarded = commands.DeleteDevice | commands.DeletePasskey | commands.FinishPasskeyRegistration
+
+
 def _steps_up(state: State, session: Session | None) -> bool:
     return session is not None and state.environments[session.environment].settings.step_up
 
@@ -96,22 +99,31 @@ def _with_new_token(state: State, session: Session, *scopes: str) -> tuple[State
     return replace(with_elevated(state, token), elevated_by_session=by_session), token.value
 
 
-def _unlinks_freely(removal: type[commands.DeleteDevice | commands.DeletePasskey]) -> Build:
-    """Let one kind of factor go without a token."""
+def _is_free(guarded: type[_Guarded], scope: Scope) -> Build:
+    """Let one kind of factor come or go without the token that takes this scope."""
 
     def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
         session = session_of(state, command)
         if (
             session is not None
-            and isinstance(command, removal)
+            and isinstance(command, guarded)
             and command.elevated is None
             and _steps_up(state, session)
         ):
-            state, value = _with_new_token(state, session, Scope.CREDENTIAL_UNLINK)
+            state, value = _with_new_token(state, session, scope)
             return state, replace(command, elevated=value)
         return state, command
 
     return bent(before=before)
+
+
+def _links_without_a_look(
+    state: State, command: Command[Any], _now: int
+) -> tuple[State, Command[Any]]:
+    """Leave the elevated token that comes with a new passkey unread."""
+    if isinstance(command, commands.FinishPasskeyRegistration):
+        return state, replace(command, elevated=None)
+    return state, command
 
 
 def _right_or_wrong(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
@@ -247,7 +259,7 @@ MUTANTS = (
         "unlinking-is-free",
         "STEP-25",
         "The list of guarded operations names passkeys, and the devices were forgotten.",
-        _unlinks_freely(commands.DeleteDevice),
+        _is_free(commands.DeleteDevice, Scope.CREDENTIAL_UNLINK),
     ),
     Mutant(
         "check-forgets-exports",
@@ -283,6 +295,18 @@ MUTANTS = (
         "unlinking-a-passkey-is-free",
         "STEP-47",
         "The list of guarded operations names devices, and passkeys were forgotten.",
-        _unlinks_freely(commands.DeletePasskey),
+        _is_free(commands.DeletePasskey, Scope.CREDENTIAL_UNLINK),
+    ),
+    Mutant(
+        "linking-a-passkey-is-free",
+        "STEP-48",
+        "The authenticator has asked the user already, so another question would only annoy.",
+        _is_free(commands.FinishPasskeyRegistration, Scope.CREDENTIAL_LINK),
+    ),
+    Mutant(
+        "linking-token-is-read-too-early",
+        "STEP-49",
+        "The token is read with the wish for options, and no SDK sends one there.",
+        bent(before=_links_without_a_look),
     ),
 )

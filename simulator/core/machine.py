@@ -112,6 +112,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
             (
                 *(f"PASS-{number:02}" for number in (1, 4, 5, 6, 9, 12, 15, 19, 21, 23, 24)),
                 *(f"PASS-{number:02}" for number in (25, 26, 32, 33, 34, 35, 36, 38, 53)),
+                "STEP-48",
             ),
         ),
         commands.BeginPasskeyAuthentication: Transition(
