@@ -10,7 +10,7 @@ from action_mfa.conformance.ports.adapter import Callbacks, Refused
 from action_mfa.conformance.reference import Reference
 from action_mfa.conformance.reference.passkeys import PasskeyOperation
 from action_mfa.simulator import CommandRefused
-from action_mfa.simulator.client import ClientRules, Memory
+from action_mfa.simulator.client import ClientRules, Held, Memory
 from action_mfa.simulator.core.commands import Methods
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Reason
@@ -37,6 +37,45 @@ class _HoldsNoToken(Reference):
         answer = super()._answer_passkey(operation, callbacks)
         asking = self._client(operation.client_id)
         asking.memory = _forgets_the_token(asking.memory)
+        return answer
+
+
+class _SignsWithTotpOnly(Reference):
+    """Attaches to a signature what a TOTP proof minted, and nothing else."""
+
+    def _answer_passkey(self, operation: PasskeyOperation, callbacks: Callbacks) -> BaseModel:
+        answer = super()._answer_passkey(operation, callbacks)
+        self._foreign = answer.mfa_token if isinstance(answer, p.Minted) else None
+        return answer
+
+    def _answer(self, operation: p.Message) -> BaseModel:
+        if isinstance(operation, p.SignWallet):
+            asking = self._client(operation.client_id)
+            held = asking.memory.held
+            if held is not None and held.value == getattr(self, "_foreign", None):
+                asking.memory = _forgets_the_token(asking.memory)
+        return super()._answer(operation)
+
+
+class _AnswersByDevices(Reference):
+    """Tells an application that nothing is required of a user without a device."""
+
+    def _answer(self, operation: p.Message) -> BaseModel:
+        answer = super()._answer(operation)
+        if isinstance(operation, p.IsRequiredForAction):
+            devices = _counts_devices(self._client(operation.client_id).methods())
+            return answer if devices else p.Required(required=False)
+        return answer
+
+
+class _HoldsWhatNobodyMinted(Reference):
+    """Takes the answer's missing token for one."""
+
+    def _answer_passkey(self, operation: PasskeyOperation, callbacks: Callbacks) -> BaseModel:
+        answer = super()._answer_passkey(operation, callbacks)
+        if isinstance(operation, p.AuthenticatePasskey) and operation.create_mfa_token is None:
+            asking = self._client(operation.client_id)
+            asking.memory = asking.memory.holding(Held("undefined", single_use=True))
         return answer
 
 
@@ -105,6 +144,13 @@ def _never_persistent(operation: PasskeyOperation) -> PasskeyOperation:
     return operation
 
 
+def _always_persistent(operation: PasskeyOperation) -> PasskeyOperation:
+    if isinstance(operation, p.AuthenticatePasskey) and operation.create_mfa_token is not None:
+        asked = p.CreateMfaToken(single_use=False)
+        return operation.model_copy(update={"create_mfa_token": asked})
+    return operation
+
+
 def _unasked_at_proof(operation: PasskeyOperation) -> PasskeyOperation:
     return _single_use(operation) if isinstance(operation, p.AuthenticatePasskey) else operation
 
@@ -121,6 +167,12 @@ MUTANTS = (
         "PASS-40",
         "The hook returns the token, and the wallet looks for it in the store.",
         _HoldsNoToken,
+    ),
+    Mutant(
+        "passkey-token-not-attached",
+        "PASS-40",
+        "The wallet asks the TOTP module for the token.",
+        _SignsWithTotpOnly,
     ),
     Mutant(
         "cancel-looks-like-success",
@@ -141,6 +193,12 @@ MUTANTS = (
         client(replace(_CLIENT, has_method=_counts_devices)),
     ),
     Mutant(
+        "client-answers-by-devices",
+        "PASS-46",
+        "The question whether a factor is required has its own look at the devices.",
+        _AnswersByDevices,
+    ),
+    Mutant(
         "passkeys-listed-from-a-cache",
         "PASS-47",
         "The list is cached and a deletion does not invalidate it.",
@@ -159,10 +217,22 @@ MUTANTS = (
         _asking_otherwise(_never_persistent),
     ),
     Mutant(
+        "client-asks-for-persistent-only",
+        "PASS-49",
+        "The passkey function spells the option singleuse.",
+        _asking_otherwise(_always_persistent),
+    ),
+    Mutant(
         "client-asks-for-a-token-unasked",
         "PASS-50",
         "The passkey function fills in a default.",
         _asking_otherwise(_unasked_at_proof),
+    ),
+    Mutant(
+        "client-holds-what-nobody-minted",
+        "PASS-50",
+        "The missing token is stored as the word undefined.",
+        _HoldsWhatNobodyMinted,
     ),
     Mutant(
         "every-ending-is-a-cancel",

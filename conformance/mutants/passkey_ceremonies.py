@@ -1,6 +1,7 @@
 """Relying parties that leave out one step of WebAuthn, or keep no track of their challenges."""
 
 import hashlib
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -47,8 +48,15 @@ def _deciding(passkeys: PasskeyRules) -> Build:
 # Challenges.
 
 
-def _of_the_user(_drawn: bytes, user: User) -> bytes:
-    return hashlib.sha256(user.id.encode()).digest()
+def _taking_turns() -> Reference:
+    """Build a server that has two challenges for each user and issues them in turn."""
+    turns = itertools.count()
+
+    def challenge_of(_drawn: bytes, user: User) -> bytes:
+        return hashlib.sha256(f"{user.id} {next(turns) % 2}".encode()).digest()
+
+    rules = replace(Rules(), passkeys=replace(PasskeyRules(), challenge_of=challenge_of))
+    return Reference(machine=Machine(rules=rules))
 
 
 def _of_eight_bytes(drawn: bytes, _user: User) -> bytes:
@@ -81,6 +89,10 @@ def _as_the_response_says(
 # Origins.
 
 
+def _is_https_or_expected(client: ClientData, origins: frozenset[str]) -> bool:
+    return client.origin in origins or client.origin.startswith("https://")
+
+
 def _host_is_expected(client: ClientData, origins: frozenset[str]) -> bool:
     hosts = {urlsplit(origin).netloc for origin in origins}
     return urlsplit(client.origin).netloc in hosts
@@ -111,10 +123,11 @@ def _anybodys(state: State, user: User, credential_id: bytes) -> Passkey | None:
     return None
 
 
-def _only_one(_state: State, user: User, credential_id: bytes) -> Passkey | None:
-    """Take the user's passkey, whatever the response calls it."""
-    if not user.passkeys:
-        return None
+def _only_one(state: State, user: User, credential_id: bytes) -> Passkey | None:
+    """Take the user's newest passkey where the response names one that nobody has."""
+    found = PasskeyRules().passkey_answering(state, user, credential_id)
+    if found is not None or not user.passkeys or _anybodys(state, user, credential_id) is not None:
+        return found
     newest = user.passkeys[-1]
     return replace(newest, stored=replace(newest.stored, credential_id=credential_id))
 
@@ -129,7 +142,9 @@ def _remembering_the_deleted() -> Reference:
         return right.with_passkey(passkeys, passkey)
 
     def looking_up(state: State, user: User, credential_id: bytes) -> Passkey | None:
-        return right.passkey_answering(state, user, credential_id) or seen.get(credential_id)
+        found = right.passkey_answering(state, user, credential_id) or seen.get(credential_id)
+        mine = found is not None and found.stored.user_handle == user.id.encode()
+        return found if mine else None
 
     ceremony = replace(CeremonyRules(), credential_is_allowed=_always)
     rules = replace(
@@ -183,10 +198,10 @@ MUTANTS = (
         _deciding(replace(PasskeyRules(), challenge_is_live=_always)),
     ),
     _mutant(
-        "challenge-is-made-of-the-user",
+        "challenges-take-turns",
         17,
-        "The challenge is a hash of the user's id, so that the server needs no store.",
-        _deciding(replace(PasskeyRules(), challenge_of=_of_the_user)),
+        "Challenges come from a small pool that was filled at the start.",
+        _taking_turns,
     ),
     _mutant(
         "challenge-of-eight-bytes",
@@ -199,6 +214,12 @@ MUTANTS = (
         19,
         "The origin is logged and not compared.",
         _leaving_out("origin_is_expected"),
+    ),
+    _mutant(
+        "any-https-origin",
+        19,
+        "That the page came over TLS is taken for that it is ours.",
+        _judging(replace(CeremonyRules(), origin_is_expected=_is_https_or_expected)),
     ),
     _mutant(
         "origin-without-its-scheme",

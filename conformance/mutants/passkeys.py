@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from action_mfa.conformance.mutants.mutant import (
+    After,
     Mutant,
     bent,
     server,
@@ -109,13 +110,24 @@ def _spends_at_registration(_before: State, command: Command[Any], step: Step[An
     return replace(step, state=replace(step.state, tokens=tokens))
 
 
-def _proves_no_session(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
-    session = session_of(step.state, command)
-    if not isinstance(command, commands.FinishPasskeyAuthentication) or session is None:
-        return step
-    held_back = replace(session, proven=False)
-    sessions = step.state.sessions.insert(session.id, held_back)
-    return replace(step, state=replace(step.state, sessions=sessions))
+def _proves_no_session_by(proof: type[Command[Any]]) -> After:
+    """Leave the session as it was, whatever is proven so."""
+
+    def after(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
+        session = session_of(step.state, command)
+        if not isinstance(command, proof) or session is None:
+            return step
+        held_back = replace(session, proven=False)
+        sessions = step.state.sessions.insert(session.id, held_back)
+        return replace(step, state=replace(step.state, sessions=sessions))
+
+    return after
+
+
+def _loses_the_token(state: State, command: Command[Any], _now: int) -> Bent:
+    if isinstance(command, commands.DeletePasskey):
+        return state, replace(command, token=None)
+    return state, command
 
 
 def _asks_for_no_acknowledgement(
@@ -195,13 +207,13 @@ MUTANTS = (
         "registration-opens-no-session",
         "PASS-06",
         "Who registers a passkey is sent to prove it before going on.",
-        server(replace(_RULES, passkeys=replace(_PASSKEYS, registration_satisfies_session=_never))),
+        bent(after=_proves_no_session_by(commands.FinishPasskeyRegistration)),
     ),
     Mutant(
         "passkey-opens-no-session",
         "PASS-07",
         "Only the TOTP endpoint upgrades the session.",
-        bent(after=_proves_no_session),
+        bent(after=_proves_no_session_by(commands.FinishPasskeyAuthentication)),
     ),
     Mutant(
         "passkey-mints-single-use-only",
@@ -238,6 +250,12 @@ MUTANTS = (
         "PASS-39",
         "Deletion answers 204 and leaves the row.",
         server(replace(_RULES, passkeys=replace(_PASSKEYS, without_passkey=_keeps_all))),
+    ),
+    Mutant(
+        "passkey-is-never-deleted",
+        "PASS-39",
+        "The token is read from the body, where no client puts it.",
+        bent(before=_loses_the_token),
     ),
     Mutant(
         "passkey-deleted-without-a-token",

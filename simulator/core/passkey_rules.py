@@ -55,10 +55,6 @@ def _credential_is_free(owner: User | None, user: User) -> bool:
     return owner is None or owner.id == user.id
 
 
-def _registration_satisfies_session() -> bool:
-    return True
-
-
 def _removal_needs_token(reading: PasskeyDeletion) -> bool:
     return reading is PasskeyDeletion.TOKEN
 
@@ -83,7 +79,6 @@ class PasskeyRules:
     passkey_answering: Callable[[State, User, bytes], Passkey | None] = _passkey_answering
     passkey_serves: Callable[[Passkey], bool] = _passkey_serves
     credential_is_free: Callable[[User | None, User], bool] = _credential_is_free
-    registration_satisfies_session: Callable[[], bool] = _registration_satisfies_session
     removal_needs_token: Callable[[PasskeyDeletion], bool] = _removal_needs_token
     with_passkey: Callable[[tuple[Passkey, ...], Passkey], tuple[Passkey, ...]] = _with_passkey
     without_passkey: Callable[[tuple[Passkey, ...], str], tuple[Passkey, ...]] = _without_passkey

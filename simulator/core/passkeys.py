@@ -148,8 +148,6 @@ def finish_passkey_registration(
     state = with_user(
         state, replace(caller.user, passkeys=passkeys, acknowledgement=acknowledgement)
     )
-    if not rules.registration_satisfies_session():
-        return Step(state, Accepted(Proof(view_of(state, caller.session, moment))))
     if moment.parameters.passkey_registration_mints is RegistrationMints.NEVER:
         command = replace(command, single_use=None)
     state, proof = proof_of(state, command.session, command, Method.PASSKEY, moment)
