@@ -18,7 +18,7 @@ nox.options.sessions = ["lint", "types", "tests", "conformance"]
 PROJECT = nox.project.load_toml("pyproject.toml")
 BUILD_REQUIRES: list[str] = PROJECT["build-system"]["requires"]
 PACKAGES = ("conformance", "reports", "simulator", "spec")
-SCRIPTS = ("noxfile.py", "docs/conf.py", "docs/recipes")
+SCRIPTS = ("noxfile.py", "docs/conf.py", "docs/seed_coverage.py", "docs/recipes")
 DYNAMIC_JS = Path("adapters", "dynamic_js")
 NODE = (20, 12)
 
