@@ -1,7 +1,5 @@
-"""Relying parties that leave out one step of WebAuthn, or keep no track of their challenges."""
+"""Relying parties that leave out one step of WebAuthn, or look for a passkey in the wrong place."""
 
-import hashlib
-import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,15 +7,15 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from action_mfa.conformance.mutants.mutant import Build, Mutant, bent, server
+from action_mfa.conformance.mutants.mutant import Build, Mutant, server
 from action_mfa.conformance.ports.adapter import Callbacks, Refused
 from action_mfa.conformance.reference import Reference
 from action_mfa.conformance.reference.passkeys import PasskeyOperation
 from action_mfa.simulator import CommandRefused, Machine, Rules
-from action_mfa.simulator.core import Command, State, User, commands
+from action_mfa.simulator.core import State, User
 from action_mfa.simulator.core.passkey_rules import PasskeyRules
-from action_mfa.simulator.core.state import CeremonyKind, Passkey
-from action_mfa.simulator.passkeys import CeremonyRules, Expected, challenge_of
+from action_mfa.simulator.core.state import Passkey
+from action_mfa.simulator.passkeys import CeremonyRules, Expected
 from action_mfa.simulator.passkeys.client_data import ClientData
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Reason
@@ -43,47 +41,6 @@ def _judging(ceremony: CeremonyRules) -> Build:
 
 def _deciding(passkeys: PasskeyRules) -> Build:
     return server(replace(Rules(), passkeys=passkeys))
-
-
-# Challenges.
-
-
-def _taking_turns() -> Reference:
-    """Build a server that has two challenges for each user and issues them in turn."""
-    turns = itertools.count()
-
-    def challenge_of(_drawn: bytes, user: User) -> bytes:
-        return hashlib.sha256(f"{user.id} {next(turns) % 2}".encode()).digest()
-
-    rules = replace(Rules(), passkeys=replace(PasskeyRules(), challenge_of=challenge_of))
-    return Reference(machine=Machine(rules=rules))
-
-
-def _of_eight_bytes(drawn: bytes, _user: User) -> bytes:
-    return drawn[:8]
-
-
-def _as_the_response_says(
-    state: State, command: Command[Any], _now: int
-) -> tuple[State, Command[Any]]:
-    """Take the challenge from the response, and have issued it."""
-    match command:
-        case commands.FinishPasskeyRegistration(response=response, session=session):
-            kind = CeremonyKind.REGISTRATION
-        case commands.FinishPasskeyAuthentication(response=response, session=session):
-            kind = CeremonyKind.AUTHENTICATION
-        case _:
-            return state, command
-    named = challenge_of(response)
-    waiting = [
-        challenge
-        for challenge in state.challenges.values()
-        if (challenge.session, challenge.kind, challenge.used) == (session, kind, False)
-    ]
-    if named in state.challenges or not waiting:
-        return state, command
-    issued = replace(waiting[-1], expected=replace(waiting[-1].expected, challenge=named))
-    return replace(state, challenges=state.challenges.insert(named, issued)), command
 
 
 # Origins.
@@ -173,42 +130,6 @@ def _mutant(
 
 
 MUTANTS = (
-    _mutant(
-        "challenge-is-never-used-up",
-        13,
-        "The challenge stays in the session, and nobody takes it out.",
-        _deciding(replace(PasskeyRules(), challenge_is_unused=_always)),
-    ),
-    _mutant(
-        "challenge-is-everybodys",
-        14,
-        "Challenges lie in one table, and a response needs any of them.",
-        _deciding(replace(PasskeyRules(), challenge_is_sessions=_always)),
-    ),
-    _mutant(
-        "challenge-comes-with-the-response",
-        15,
-        "The challenge is read out of the response and compared with itself.",
-        bent(before=_as_the_response_says),
-    ),
-    _mutant(
-        "challenge-never-ends",
-        16,
-        "Challenges have a time of issue that nobody looks at.",
-        _deciding(replace(PasskeyRules(), challenge_is_live=_always)),
-    ),
-    _mutant(
-        "challenges-take-turns",
-        17,
-        "Challenges come from a small pool that was filled at the start.",
-        _taking_turns,
-    ),
-    _mutant(
-        "challenge-of-eight-bytes",
-        18,
-        "The challenge is a random number of 64 bits.",
-        _deciding(replace(PasskeyRules(), challenge_of=_of_eight_bytes)),
-    ),
     _mutant(
         "any-origin",
         19,
