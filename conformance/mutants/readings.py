@@ -12,11 +12,9 @@ from action_mfa.spec import protocol as p
 
 __all__ = ["EQUIVALENTS"]
 
-#: Where one wrong code shuts the port, nothing can be tried that needs a right one afterwards.
-_WRONG_THEN_RIGHT = (
-    *("TOTP-03", "TOTP-05", "TOTP-06", "TOTP-08", "TOTP-12", "ISO-03", "ISO-04", "ISO-10"),
-    *("REC-02", "REC-04", "REC-09", "REC-16", "REC-17", "ENROL-08"),
-)
+#: Where one wrong code shuts the port, nothing can be tried that needs a right recovery code
+#: afterwards; a right TOTP code is of a later step, and the port is open again by then.
+_WRONG_THEN_RIGHT = (*("REC-02", "REC-04", "REC-09", "REC-16", "REC-17", "ISO-04", "ISO-10"),)
 
 #: What a value of an open point makes warn, because the spec advises against that value.
 _ANNOUNCED = {
