@@ -61,7 +61,11 @@ def test_the_cases_of_a_check_count_as_one_the_worst_of_them() -> None:
     def demands(world: World, action: Action) -> None:
         world.demand("it is no export", met=action is not Action.EXPORT, seen=action)
 
-    cases = ({"action": Action.SIGN}, {"action": Action.EXPORT}, {"action": Action.RESHARE})
+    cases: tuple[dict[str, object], ...] = (
+        {"action": Action.SIGN},
+        {"action": Action.EXPORT},
+        {"action": Action.RESHARE},
+    )
     (result,) = trial(Reference, [_made_up(demands, *cases)])
     assert result.verdict is CheckVerdict.FAIL
     assert "wallet.waas.export" in (result.reason or "")
