@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 from action_mfa.simulator import CommandRefused, Parameters
-from action_mfa.simulator.client import ClientRules, Memory, PromptAnswer, show_prompt
+from action_mfa.simulator.client import ClientRules, Memory, PromptAnswer, PromptRules, show_prompt
 from action_mfa.spec import OpenPoint, load_spec
 from action_mfa.spec.vocabulary import Method, Reason
 from tests.simulator.client.test_client import Phone, open_phone
@@ -104,6 +104,24 @@ def test_the_table_decides(stage: Stage) -> None:
     phone.mints()
     assert shown(phone, User()) is None
     assert phone.client.memory.held is None
+
+
+class Asked(Exception):  # noqa: N818  a signal
+    """A question was asked."""
+
+
+@pytest.mark.parametrize("question", [field.name for field in fields(PromptRules)])
+def test_each_question_is_asked(stage: Stage, question: str) -> None:
+    """No entry of the table is idle."""
+
+    def ask(*_: object, **__: object) -> NoReturn:
+        raise Asked
+
+    asking: dict[str, Any] = {question: ask}
+    ours = ClientRules()
+    phone = open_phone(stage, replace(ours, prompt=replace(ours.prompt, **asking)))
+    with pytest.raises(Asked):
+        shown(phone, enters("wrong"))
 
 
 def prompt_choices(stage: Stage) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 from action_mfa.simulator import CommandRefused, SoftTotp, commands
 from action_mfa.simulator.client import Client, ClientRules
-from action_mfa.spec.vocabulary import Action, SignKind
+from action_mfa.spec.vocabulary import Action, Method, SignKind
 
 if TYPE_CHECKING:
     from tests.simulator.conftest import Stage
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 
 class Asked(Exception):  # noqa: N818  a signal
     """A question was asked."""
+
+
+class NoHands:
+    """A platform that is never asked: nobody here has a passkey."""
+
+    def create(self, _options: dict[str, object], /) -> NoReturn:
+        """Fail."""
+        raise AssertionError
+
+    def get(self, _options: dict[str, object], /) -> NoReturn:
+        """Fail."""
+        raise AssertionError
 
 
 def everything(stage: Stage, rules: ClientRules) -> None:
@@ -46,6 +58,9 @@ def everything(stage: Stage, rules: ClientRules) -> None:
     newcomer = Client(stage.lab, stage.environment, "another phone", rules=rules)
     newcomer.sign_in("bob@example.com")
     newcomer.is_required(Action.SIGN)
+    stage.configure(methods=frozenset(Method))
+    with suppress(CommandRefused):
+        newcomer.authenticate_passkey(NoHands(), single_use=True)
     again.sign_out()
     again.sign_in("alice@example.com")
     stage.until(again.memory.expires_at)
