@@ -69,11 +69,9 @@ def show_prompt(
     offered = rules.choices(client.settings(), client.methods(), parameters)
     choices = tuple(method for method in offered if method in platform)
     if not choices:
-        match parameters.prompt_without_method:
-            case PromptWithoutMethod.ENDS:
-                return None
-            case PromptWithoutMethod.REFUSES:
-                raise CommandRefused(Reason.MFA_REQUIRED, "No method to authenticate with")
+        if parameters.prompt_without_method is PromptWithoutMethod.REFUSES:
+            raise CommandRefused(Reason.MFA_REQUIRED, "No method to authenticate with")
+        return None
     if rules.answers_itself(client.memory, parameters, asked=asked) and client.memory.held:
         return client.memory.held.value
     while True:
