@@ -82,8 +82,7 @@ async def _looked_at(app: JavaScript) -> str | None:
 
 
 _JAVASCRIPT = Platform(
-    name="@dynamic-labs-sdk/client",
-    version="1.27.1",
+    name="JavaScript",
     port_class=PortClass.CLIENT_JS,
     application=JavaScript,
     answers=_answers,

@@ -36,7 +36,6 @@ class Platform(Generic[A]):
     """
 
     name: str
-    version: str
     port_class: PortClass
     application: type[A]
     answers: Callable[[A, p.Message], Promise[BaseModel] | None]
@@ -83,8 +82,7 @@ class PlatformPort(Reference, Generic[A]):
         )
         return whole.model_copy(
             update={
-                "name": f"model of {platform.name}",
-                "version": platform.version,
+                "name": f"model of the {platform.name} SDK as documented",
                 "role": Role.CLIENT,
                 "port_class": platform.port_class,
                 "add_ons": (),

@@ -49,8 +49,7 @@ def _answers(app: React, operation: p.Message) -> Promise[BaseModel] | None:
 
 
 _REACT = Platform(
-    name="@dynamic-labs/sdk-react-core",
-    version="5.3.2",
+    name="React",
     port_class=PortClass.CLIENT_REACT,
     application=React,
     answers=_answers,

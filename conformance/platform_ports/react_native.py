@@ -44,8 +44,7 @@ def _answers(app: ReactNative, operation: p.Message) -> Promise[BaseModel] | Non
 
 
 _REACT_NATIVE = Platform(
-    name="@dynamic-labs/client",
-    version="4.83.1",
+    name="React Native",
     port_class=PortClass.CLIENT_REACT_NATIVE,
     application=ReactNative,
     answers=_answers,

@@ -5,6 +5,10 @@ what the documentation of that SDK shows it, differences included: who consumes 
 return, who takes a boolean and who an object, who prompts and for what, who has no such function.
 An object literal of JavaScript is written as keyword arguments, a promise is awaited.
 
+They are models of what is documented, not of each package's faults: where the page and a package
+disagree, the page is followed. So a persistent token is held until its session ends, although the
+packages forget every token after one use.
+
 Source: the page on Action-Based MFA; npm ``@dynamic-labs/sdk-react-core`` 5.3.2,
 ``@dynamic-labs/client`` 4.83.1 and ``@dynamic-labs-sdk/client`` 1.27.1.
 """
