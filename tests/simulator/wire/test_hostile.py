@@ -39,16 +39,22 @@ BODIES = (
     b'{"message": "x", "context": {"kind": "transaction", "payload": {"gas": 1e400}}}',
     b'{"message": "x", "context": {"kind": "typedData", "payload": {"types": 1}}}',
     b'{"message": "x", "context": {"kind": "authorization", "payload": {"nonce": []}}}',
-    b'{"message": "x", "context": {"kind": "authorization", "payload": {"chainId": -1,'
-    b' "address": "0x000000000000000000000000000000000000dEaD", "nonce": 0}}}',
-    b'{"message": "x", "context": {"kind": "transaction", "payload": {"gas": -1, "nonce": 0,'
-    b' "value": 0, "chainId": 1, "maxFeePerGas": 1, "maxPriorityFeePerGas": 1, "to": ""}}}',
+    (
+        b'{"message": "x", "context": {"kind": "authorization", "payload": {"chainId": -1,'
+        b' "address": "0x000000000000000000000000000000000000dEaD", "nonce": 0}}}'
+    ),
+    (
+        b'{"message": "x", "context": {"kind": "transaction", "payload": {"gas": -1, "nonce": 0,'
+        b' "value": 0, "chainId": 1, "maxFeePerGas": 1, "maxPriorityFeePerGas": 1, "to": ""}}}'
+    ),
     b'{"message": "x", "context": {"kind": "typedData", "payload": {"primaryType": "A",'
     b' "types": {"A": [{"name": "a", "type": "uint256"}]}, "domain": {},'
     b' "message": {"a": "0x1' + b"0" * 64 + b'"}}}}',
-    b'{"message": "x", "context": {"kind": "typedData", "payload": {"primaryType": "A",'
-    b' "types": {"A": [{"name": "a", "type": "uint256[99999999999]"}]}, "domain": {},'
-    b' "message": {"a": [1]}}}}',
+    (
+        b'{"message": "x", "context": {"kind": "typedData", "payload": {"primaryType": "A",'
+        b' "types": {"A": [{"name": "a", "type": "uint256[99999999999]"}]}, "domain": {},'
+        b' "message": {"a": [1]}}}}'
+    ),
 )
 
 

@@ -32,7 +32,7 @@ class _Application:
     def registers(self, *, single_use: bool | None = None) -> httpx.Response:
         options = self.http.get(f"{self.base}/users/passkeys/register", headers=self.bearer).json()
         self.authenticator, answer = self.authenticator.create(options, _ORIGIN)
-        return self._posts("/users/passkeys/register", answer, single_use)
+        return self._posts("/users/passkeys/register", answer, single_use=single_use)
 
     def asserts(self) -> dict[str, object]:
         path = f"{self.base}/users/passkeys/authenticate"
@@ -41,10 +41,10 @@ class _Application:
         return answer
 
     def proves(self, answer: dict[str, object], *, single_use: bool | None) -> httpx.Response:
-        return self._posts("/users/mfa/auth/passkey", answer, single_use)
+        return self._posts("/users/mfa/auth/passkey", answer, single_use=single_use)
 
     def _posts(
-        self, path: str, answer: dict[str, object], single_use: bool | None
+        self, path: str, answer: dict[str, object], *, single_use: bool | None
     ) -> httpx.Response:
         asked = {} if single_use is None else {"createMfaToken": {"singleUse": single_use}}
         return self.http.post(self.base + path, headers=self.bearer, json={**answer, **asked})
