@@ -1,18 +1,45 @@
-"""TOTP as RFC 6238 has it: SHA-1, six digits, steps of 30 seconds from the Unix epoch.
+"""TOTP as RFC 6238 has it: SHA-1 and six digits unless told otherwise, steps of 30 seconds.
 
 Codes come from ``pyotp`` by step number, never by a time of day, so that neither the machine's time
 zone nor a repeated hour can shift them.
 """
 
 import base64
-from typing import Final
+import hashlib
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Final
 
 import pyotp
 
-__all__ = ["STEP_SECONDS", "SoftTotp", "code_at_step", "secret_of", "step_of", "uri_of"]
+__all__ = [
+    "DIGITS",
+    "STEP_SECONDS",
+    "Digest",
+    "SoftTotp",
+    "code_at_step",
+    "secret_of",
+    "step_of",
+    "uri_of",
+]
 
 STEP_SECONDS: Final = 30
 DIGITS: Final = 6
+
+
+class Digest(StrEnum):
+    """The hash functions of RFC 6238, section 1.2, as an ``otpauth`` URI names them."""
+
+    SHA1 = "SHA1"
+    SHA256 = "SHA256"
+    SHA512 = "SHA512"
+
+
+_FUNCTIONS: Final[dict[Digest, Callable[..., Any]]] = {
+    Digest.SHA1: hashlib.sha1,
+    Digest.SHA256: hashlib.sha256,
+    Digest.SHA512: hashlib.sha512,
+}
 
 
 def step_of(instant: int) -> int:
@@ -20,9 +47,11 @@ def step_of(instant: int) -> int:
     return instant // STEP_SECONDS
 
 
-def code_at_step(secret: str, step: int) -> str:
-    """Return the six digits of a base32 secret at a step (RFC 6238, section 4.2)."""
-    return pyotp.TOTP(secret).generate_otp(step)
+def code_at_step(
+    secret: str, step: int, *, digest: Digest = Digest.SHA1, digits: int = DIGITS
+) -> str:
+    """Return the digits of a base32 secret at a step (RFC 6238, section 4.2)."""
+    return pyotp.TOTP(secret, digits=digits, digest=_FUNCTIONS[digest]).generate_otp(step)
 
 
 def secret_of(raw: bytes) -> str:
@@ -41,38 +70,44 @@ class SoftTotp:
     ``skew`` is in seconds; positive when the device's clock is ahead.
     """
 
-    def __init__(self, secret: str, *, skew: int = 0) -> None:
+    def __init__(
+        self,
+        secret: str,
+        *,
+        skew: int = 0,
+        digest: Digest = Digest.SHA1,
+        digits: int = DIGITS,
+    ) -> None:
         self.secret = secret
         self.skew = skew
+        self.digest = digest
+        self.digits = digits
 
     @classmethod
     def from_uri(cls, uri: str, *, skew: int = 0) -> "SoftTotp":
         """Scan an ``otpauth`` URI.
 
         Raises:
-            ValueError: it is no TOTP URI with SHA-1, six digits and 30 seconds.
+            ValueError: it is no TOTP URI with steps of 30 seconds and a hash function of RFC 6238.
 
         """
         parsed = pyotp.parse_uri(uri)
-        if (
-            not isinstance(parsed, pyotp.TOTP)
-            or parsed.digits != DIGITS
-            or parsed.interval != STEP_SECONDS
-            or parsed.digest().name != "sha1"
-        ):
-            msg = "not a TOTP URI with SHA-1, six digits and 30 seconds"
+        if not isinstance(parsed, pyotp.TOTP) or parsed.interval != STEP_SECONDS:
+            msg = "not a TOTP URI with steps of 30 seconds"
             raise ValueError(msg)
-        return cls(parsed.secret, skew=skew)
+        digest = Digest(parsed.digest().name.upper())
+        return cls(parsed.secret, skew=skew, digest=digest, digits=parsed.digits)
 
     @property
     def is_usable(self) -> bool:
         """True when codes can be computed: base32 of 112 bits or more, the least an app takes."""
         try:
-            code_at_step(self.secret, 0)
+            code_at_step(self.secret, 0, digest=self.digest, digits=self.digits)
         except ValueError:
             return False
         return True
 
     def code(self, now: int, *, steps: int = 0) -> str:
         """Return the code that the device shows ``steps`` steps after the true instant ``now``."""
-        return code_at_step(self.secret, step_of(now + self.skew) + steps)
+        step = step_of(now + self.skew) + steps
+        return code_at_step(self.secret, step, digest=self.digest, digits=self.digits)

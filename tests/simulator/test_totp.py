@@ -11,7 +11,7 @@ import pytest
 from freezegun import freeze_time
 
 from action_mfa.simulator import SoftTotp, WallClock
-from action_mfa.simulator.totp import code_at_step, secret_of, step_of, uri_of
+from action_mfa.simulator.totp import Digest, code_at_step, secret_of, step_of, uri_of
 
 #: The secret of both RFCs: ASCII 12345678901234567890.
 SECRET = secret_of(b"12345678901234567890")
@@ -27,20 +27,43 @@ def zone(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Ite
     time.tzset()
 
 
-@pytest.mark.parametrize(
-    ("instant", "eight_digits"),
-    [
-        (59, "94287082"),
-        (1111111109, "07081804"),
-        (1111111111, "14050471"),
-        (1234567890, "89005924"),
-        (2000000000, "69279037"),
-        (20000000000, "65353130"),
-    ],
-)
-def test_the_codes_are_those_of_rfc_6238(instant: int, eight_digits: str) -> None:
-    """Appendix B, SHA-1; six digits are the last six of the eight."""
-    assert code_at_step(SECRET, step_of(instant)) == eight_digits[-6:]
+#: RFC 6238, appendix B, with the secrets of its errata: as many bytes as the digest is long.
+VECTORS = [
+    (Digest.SHA1, 20, 59, "94287082"),
+    (Digest.SHA256, 32, 59, "46119246"),
+    (Digest.SHA512, 64, 59, "90693936"),
+    (Digest.SHA1, 20, 1111111109, "07081804"),
+    (Digest.SHA256, 32, 1111111109, "68084774"),
+    (Digest.SHA512, 64, 1111111109, "25091201"),
+    (Digest.SHA1, 20, 1111111111, "14050471"),
+    (Digest.SHA256, 32, 1111111111, "67062674"),
+    (Digest.SHA512, 64, 1111111111, "99943326"),
+    (Digest.SHA1, 20, 1234567890, "89005924"),
+    (Digest.SHA256, 32, 1234567890, "91819424"),
+    (Digest.SHA512, 64, 1234567890, "93441116"),
+    (Digest.SHA1, 20, 2000000000, "69279037"),
+    (Digest.SHA256, 32, 2000000000, "90698825"),
+    (Digest.SHA512, 64, 2000000000, "38618901"),
+    (Digest.SHA1, 20, 20000000000, "65353130"),
+    (Digest.SHA256, 32, 20000000000, "77737706"),
+    (Digest.SHA512, 64, 20000000000, "47863826"),
+]
+
+
+@pytest.mark.parametrize(("digest", "size", "instant", "eight_digits"), VECTORS)
+def test_the_codes_are_those_of_rfc_6238(
+    digest: Digest, size: int, instant: int, eight_digits: str
+) -> None:
+    """All 18 vectors, by the function that the machine verifies with and by an app's own clock."""
+    secret = secret_of((b"1234567890" * 7)[:size])
+    shown = code_at_step(secret, step_of(instant), digest=digest, digits=8)
+    assert shown == eight_digits
+    assert SoftTotp(secret, digest=digest, digits=8).code(instant) == eight_digits
+
+
+def test_the_machines_codes_are_the_last_six_digits() -> None:
+    """What Dynamic's users type is SHA-1 and six digits."""
+    assert code_at_step(SECRET, step_of(59)) == "287082"
 
 
 @pytest.mark.parametrize(
@@ -118,19 +141,25 @@ def test_a_scanned_uri_gives_the_same_codes() -> None:
     assert SoftTotp.from_uri(uri, skew=-30).code(89) == "287082"
 
 
+def test_an_app_does_what_the_uri_says() -> None:
+    """Hash function and digits come from the scanned URI."""
+    secret = secret_of((b"1234567890" * 7)[:32])
+    app = SoftTotp.from_uri(f"otpauth://totp/x?secret={secret}&algorithm=SHA256&digits=8")
+    assert app.code(59) == "46119246"
+
+
 @pytest.mark.parametrize(
     "uri",
     [
         f"otpauth://hotp/x?secret={SECRET}&counter=1",
-        f"otpauth://totp/x?secret={SECRET}&digits=8",
         f"otpauth://totp/x?secret={SECRET}&period=60",
-        f"otpauth://totp/x?secret={SECRET}&algorithm=SHA256",
+        f"otpauth://totp/x?secret={SECRET}&algorithm=MD5",
         f"https://totp/x?secret={SECRET}",
         "nonsense",
     ],
 )
 def test_another_kind_of_uri_is_not_scanned(uri: str) -> None:
-    """Only SHA-1, six digits, thirty seconds; the plain one beside it is."""
+    """Only TOTP with thirty seconds and a hash function of the RFC; the plain one beside it is."""
     SoftTotp.from_uri(f"otpauth://totp/x?secret={SECRET}")
     with pytest.raises(ValueError, match=r"."):
         SoftTotp.from_uri(uri)
