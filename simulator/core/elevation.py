@@ -12,7 +12,7 @@ from action_mfa.spec.vocabulary import Reason
 
 __all__ = [
     "elevated_token_required",
-    "grant_linking",
+    "grant_at_sign_in",
     "guard_linking",
     "guard_scopes",
     "is_enforced",
@@ -91,16 +91,24 @@ def linking_is_guarded(caller: Caller, moment: Moment) -> bool:
     )
 
 
-def grant_linking(
-    state: State, caller: Caller, moment: Moment
+def grant_at_sign_in(
+    state: State, caller: Caller, scopes: tuple[str, ...], moment: Moment, *, for_linking: bool
 ) -> tuple[State, ElevatedToken | None]:
-    """Mint what a first factor is linked with, for whoever signs in without one [STEP-44]."""
-    enrolled = moment.rules.has_verified_method(caller.user)
-    settings = caller.environment.settings
-    grants = moment.rules.elevation.sign_in_grants_linking(settings, enrolled=enrolled)
-    if not (is_enforced(caller, moment) and grants):
+    """Mint one token for what a sign-in asked for and may give; None where that is nothing.
+
+    Linking is for whoever signs in without a factor where MFA is optional [STEP-44]; other scopes
+    are for whoever may step up by signing in once more.
+    """
+    if not is_enforced(caller, moment):
         return state, None
-    return mint_elevated(state, caller, (Scope.CREDENTIAL_LINK,), moment)
+    rules, settings = moment.rules, caller.environment.settings
+    enrolled = rules.has_verified_method(caller.user)
+    wanted: tuple[str, ...] = ()
+    if for_linking and rules.elevation.sign_in_grants_linking(settings, enrolled=enrolled):
+        wanted = (Scope.CREDENTIAL_LINK,)
+    if rules.elevation.may_reauthenticate(moment.parameters, enrolled=enrolled):
+        wanted = (*wanted, *scopes)
+    return mint_elevated(state, caller, wanted, moment)
 
 
 def guard_linking(state: State, caller: Caller, presented: str | None, moment: Moment) -> State:

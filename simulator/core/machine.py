@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from action_mfa.simulator.core import (
+    account,
     commands,
     dashboard,
     delegation,
@@ -66,6 +67,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.SendMailCode: Transition(sessions.send_mail_code),
         commands.SignIn: Transition(sessions.sign_in, ("END-08", "DELEG-07")),
         commands.SignOut: Transition(sessions.sign_out, ("END-01", "END-02", "END-03", "ISO-08")),
+        commands.DeleteAccount: Transition(account.delete_account),
         commands.RefreshSession: Transition(
             sessions.refresh_session, ("ONCE-07", "PERS-04", "ENROL-07")
         ),
@@ -130,6 +132,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.BeginPasskeySignIn: Transition(passkeys.begin_passkey_sign_in),
         commands.PasskeySignIn: Transition(passkeys.passkey_sign_in),
         commands.ListPasskeys: Transition(passkeys.list_passkeys, ("PASS-01",)),
+        commands.RenamePasskey: Transition(passkeys.rename_passkey),
         commands.DeletePasskey: Transition(
             passkeys.delete_passkey,
             (*(f"PASS-{number}" for number in (31, 39, 41, 42, 43)), "STEP-47"),
@@ -158,6 +161,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         ),
         commands.StepUpCheck: Transition(step_up.check_step_up, ("STEP-27", "STEP-28", "STEP-29")),
         commands.Reauthenticate: Transition(step_up.reauthenticate),
+        commands.AuthenticateMail: Transition(step_up.authenticate_mail),
         commands.CreateWallet: Transition(
             wallets.create_wallet,
             ("WAAS-11", *(f"ENROL-{number:02}" for number in (1, 2, 5, 6, 7, 8, 12, 16))),

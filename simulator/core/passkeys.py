@@ -28,6 +28,7 @@ from action_mfa.simulator.core.commands import (
     Options,
     PasskeySignIn,
     Proof,
+    RenamePasskey,
     SessionView,
 )
 from action_mfa.simulator.core.devices import with_fewer_factors
@@ -84,6 +85,7 @@ __all__ = [
     "finish_passkey_registration",
     "list_passkeys",
     "passkey_sign_in",
+    "rename_passkey",
 ]
 
 
@@ -222,6 +224,17 @@ def passkey_sign_in(state: State, command: PasskeySignIn, moment: Moment) -> Ste
 def list_passkeys(state: State, command: ListPasskeys, moment: Moment) -> Step[tuple[Passkey, ...]]:
     """List the caller's passkeys."""
     return Step(state, Accepted(caller_of(state, command.session, moment).user.passkeys))
+
+
+def rename_passkey(state: State, command: RenamePasskey, moment: Moment) -> Step[Passkey]:
+    """Give one of the caller's passkeys another name; it stays what it is."""
+    user = caller_of(state, command.session, moment).user
+    found = next((passkey for passkey in user.passkeys if passkey.id == command.passkey), None)
+    if found is None:
+        raise Refusal(Reason.PASSKEY_NOT_FOUND, "No such passkey")
+    named = found if command.alias is None else replace(found, alias=command.alias)
+    passkeys = tuple(named if passkey is found else passkey for passkey in user.passkeys)
+    return Step(with_user(state, replace(user, passkeys=passkeys)), Accepted(named))
 
 
 def delete_passkey(state: State, command: DeletePasskey, moment: Moment) -> Step[None]:

@@ -13,7 +13,7 @@ from action_mfa.simulator.core.commands import (
 )
 from action_mfa.simulator.core.dashboard import sign_up
 from action_mfa.simulator.core.delegation import work_falls_due
-from action_mfa.simulator.core.elevation import grant_linking
+from action_mfa.simulator.core.elevation import grant_at_sign_in, guard_scopes
 from action_mfa.simulator.core.moment import Caller, Moment, caller_of, environment_of, view_of
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import RefreshExtendsSession
@@ -50,11 +50,13 @@ def sign_in(state: State, command: SignIn, moment: Moment) -> Step[SessionView]:
         user = state.users[user_id]
     state, session = begin_session(state, user, moment)
     view = view_of(state, session, moment)
-    if command.for_linking:
-        caller = Caller(session, user, environment)
-        state, granted = grant_linking(state, caller, moment)
-        view = replace(view, elevated_token=granted)
-    return Step(state, Accepted(view))
+    caller = Caller(session, user, environment)
+    # A refusal drops this whole step: neither is the code used up nor a user made.
+    guard_scopes(caller, command.scopes, moment)
+    state, granted = grant_at_sign_in(
+        state, caller, command.scopes, moment, for_linking=command.for_linking
+    )
+    return Step(state, Accepted(replace(view, elevated_token=granted)))
 
 
 def begin_session(

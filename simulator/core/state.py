@@ -122,11 +122,13 @@ class TotpDevice:
 class Passkey:
     """A registered passkey: what the relying party has to remember of it.
 
-    ``serves_mfa`` is false for one that is left to sign in with and is no factor any more.
+    ``serves_mfa`` is false for one that is left to sign in with and is no factor any more;
+    ``alias`` is the user's own name for it.
     """
 
     stored: StoredPasskey
     serves_mfa: bool = True
+    alias: str | None = None
 
     @property
     def id(self) -> str:

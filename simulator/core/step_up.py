@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from action_mfa.simulator.core.commands import (
+    AuthenticateMail,
     Proof,
     Reauthenticate,
     StepUpCheck,
@@ -21,7 +22,7 @@ from action_mfa.simulator.core.tokens import needs_elevated
 from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Reason
 
-__all__ = ["check_step_up", "reauthenticate"]
+__all__ = ["authenticate_mail", "check_step_up", "reauthenticate"]
 
 
 def check_step_up(state: State, command: StepUpCheck, moment: Moment) -> Step[StepUpRequirement]:
@@ -61,6 +62,12 @@ def reauthenticate(state: State, command: Reauthenticate, moment: Moment) -> Ste
     state, elevated = mint_elevated(state, caller, command.scopes, moment)
     proof = Proof(view_of(state, caller.session, moment), elevated_token=elevated)
     return Step(state, Accepted(proof))
+
+
+def authenticate_mail(state: State, command: AuthenticateMail, moment: Moment) -> Step[Proof]:
+    """Refuse a mailed code as an MFA method; the code stays good for what it can be used for."""
+    caller_of(state, command.session, moment)
+    raise Refusal(Reason.METHOD_NOT_ENABLED, "E-mail is no MFA method of this environment")
 
 
 def _is_needed(scope: Scope, caller: Caller, moment: Moment) -> bool:

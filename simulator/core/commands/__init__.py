@@ -1,6 +1,7 @@
 """Everything that can be asked of the machine, as frozen values; one room a subject."""
 
 from action_mfa.simulator.core.commands import (
+    account,
     base,
     dashboard,
     factors,
@@ -9,6 +10,7 @@ from action_mfa.simulator.core.commands import (
     step_up,
     wallets,
 )
+from action_mfa.simulator.core.commands.account import *
 from action_mfa.simulator.core.commands.base import *
 from action_mfa.simulator.core.commands.dashboard import *
 from action_mfa.simulator.core.commands.factors import *
@@ -18,7 +20,8 @@ from action_mfa.simulator.core.commands.step_up import *
 from action_mfa.simulator.core.commands.wallets import *
 
 __all__ = (
-    base.__all__
+    account.__all__
+    + base.__all__
     + dashboard.__all__
     + factors.__all__
     + passkeys.__all__

@@ -25,6 +25,7 @@ __all__ = [
     "ListPasskeys",
     "Options",
     "PasskeySignIn",
+    "RenamePasskey",
 ]
 
 
@@ -103,3 +104,12 @@ class DeletePasskey(Guarded, ApplicationCommand[None]):
     passkey: str
     token: str | None = None
     elevated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenamePasskey(ApplicationCommand[Passkey]):
+    """Gives a passkey another name of the user's own; None leaves it as it is."""
+
+    operation: ClassVar[str] = "passkey.rename"
+    passkey: str
+    alias: str | None = None

@@ -51,7 +51,8 @@ class SignIn(Command[SessionView]):
     """Signs in with the code of the mail; the first sign-in of an address signs it up.
 
     ``for_linking`` asks for an elevated token with ``credential:link``, which a user without an MFA
-    method gets where MFA is optional.
+    method gets where MFA is optional. ``scopes`` asks for one that covers them, which a user
+    without an MFA method gets as by any re-authentication; others sign in and get none.
     """
 
     operation: ClassVar[str] = "session.signIn"
@@ -59,6 +60,7 @@ class SignIn(Command[SessionView]):
     verification: str
     code: str
     for_linking: bool = False
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from action_mfa.simulator.core.commands.base import ApplicationCommand
+from action_mfa.simulator.core.commands.base import ApplicationCommand, Proving
 from action_mfa.simulator.core.commands.factors import Proof
 
-__all__ = ["Reauthenticate", "StepUpCheck", "StepUpRequirement"]
+__all__ = ["AuthenticateMail", "Reauthenticate", "StepUpCheck", "StepUpRequirement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,15 @@ class Reauthenticate(ApplicationCommand[Proof]):
     operation: ClassVar[str] = "session.reauthenticate"
     verification: str
     code: str
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticateMail(Proving, ApplicationCommand[Proof]):
+    """Shows the code of a mail as an MFA method, which no environment here can enable."""
+
+    operation: ClassVar[str] = "mfa.authenticateMail"
+    verification: str
+    code: str
+    single_use: bool | None = None
     scopes: tuple[str, ...] = ()

@@ -237,3 +237,15 @@ def test_with_step_up_on_a_passkey_is_linked_by_an_elevated_token(stage: Stage) 
         finishes(granted.value, made | {"response": {}})
     finishes(granted.value, made)
     assert stage.lab.perform(commands.ListPasskeys(session))
+
+
+def test_a_passkey_gets_a_name(stage: Stage) -> None:
+    """It keeps it when it is used; another user's passkey is not there to be named."""
+    alice, bob = registered(stage), registered(stage, "bob@example.com")
+    (passkey,) = alice.listed()
+    alice.person.perform(commands.RenamePasskey(alice.person.session, passkey, "Phone"))
+    alice.proves()
+    kept = alice.person.perform(commands.RenamePasskey(alice.person.session, passkey))
+    assert (kept.id, kept.alias) == (passkey, "Phone")
+    with stage.refuses(Reason.PASSKEY_NOT_FOUND):
+        bob.person.perform(commands.RenamePasskey(bob.person.session, passkey, "Mine"))

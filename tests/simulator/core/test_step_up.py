@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -156,11 +157,51 @@ def test_a_sign_in_grants_linking_to_who_has_no_method(stage: Stage) -> None:
     assert grant_of(stage, for_linking=True) is None
 
 
-def grant_of(stage: Stage, *, for_linking: bool) -> ElevatedToken | None:
+def test_a_sign_in_grants_scopes_to_who_has_no_method(stage: Stage) -> None:
+    """One token for all that was asked for; whoever has a method signs in and gets none."""
+    stage.configure(step_up=True)
+    granted = grant_of(stage, EXPORT, for_linking=True)
+    assert granted is not None
+    assert granted.scopes == {EXPORT, LINK}
+    stage.configure(step_up=False)
+    stage.enrolled()
+    stage.configure(step_up=True)
+    assert grant_of(stage, EXPORT, for_linking=True) is None
+
+
+def test_a_refused_scope_leaves_the_code_of_a_sign_in(stage: Stage) -> None:
+    """Nothing is used up, and nobody is signed up, by a sign-in that asks for too much."""
+    sent = stage.lab.perform(commands.SendMailCode(stage.environment, "bob@example.com"))
+    code = stage.lab.mailbox("bob@example.com")
+    command = commands.SignIn(stage.environment, sent.verification, code)
+    with stage.refuses(Reason.UNSUPPORTED):
+        stage.lab.perform(replace(command, scopes=(EXPORT,)))
+    stage.configure(step_up=True)
+    with stage.refuses(Reason.INVALID_SCOPES):
+        stage.lab.perform(replace(command, scopes=("wallet:borrow",)))
+    assert (stage.environment, "bob@example.com") not in stage.lab.state.users_by_email
+    assert stage.lab.perform(command).user.email == "bob@example.com"
+
+
+def test_a_mailed_code_is_no_mfa_method(stage: Stage) -> None:
+    """It is refused as a factor, and still good to sign in with."""
+    bob = stage.signs_in("bob@example.com")
+    sent = stage.lab.perform(commands.SendMailCode(stage.environment, "bob@example.com"))
+    code = stage.lab.mailbox("bob@example.com")
+    with stage.refuses(Reason.METHOD_NOT_ENABLED):
+        bob.perform(commands.AuthenticateMail(bob.session, sent.verification, code))
+    stage.lab.perform(commands.SignIn(stage.environment, sent.verification, code))
+    with stage.refuses(Reason.NOT_AUTHENTICATED):
+        stage.lab.perform(commands.AuthenticateMail(None, sent.verification, code))
+
+
+def grant_of(stage: Stage, *scopes: str, for_linking: bool) -> ElevatedToken | None:
     """Sign Alice in and return what that granted."""
     sent = stage.lab.perform(commands.SendMailCode(stage.environment, "alice@example.com"))
     code = stage.lab.mailbox("alice@example.com")
-    command = commands.SignIn(stage.environment, sent.verification, code, for_linking=for_linking)
+    command = commands.SignIn(
+        stage.environment, sent.verification, code, for_linking=for_linking, scopes=scopes
+    )
     return stage.lab.perform(command).elevated_token
 
 
