@@ -6,6 +6,7 @@ from typing import Final
 
 from action_mfa.simulator.core.commands import (
     AcknowledgeRecovery,
+    DeleteAccount,
     DescribeSession,
     GetSettings,
     RefreshSession,
@@ -23,6 +24,7 @@ from action_mfa.simulator.wire.requests import (
     UpdateUserBody,
 )
 from action_mfa.simulator.wire.responses import (
+    KeySet,
     MailSentBody,
     NonceBody,
     NoncesBody,
@@ -39,6 +41,10 @@ _MAX_NONCES: Final = 100
 
 def _settings(call: Call) -> ProjectSettings:
     return ProjectSettings.of(call.perform(GetSettings(call.environment)))
+
+
+def _keys(_call: Call) -> KeySet:
+    return KeySet()
 
 
 def _nonce(_call: Call) -> NonceBody:
@@ -67,17 +73,12 @@ def _send_mail_again(call: Call) -> MailSentBody:
 
 def _sign_in(call: Call) -> Verified:
     body = call.read(MailSignInBody)
-    if body.requested_scopes:
-        raise WireError(
-            HTTPStatus.NOT_IMPLEMENTED,
-            "Step-up elevates a session that is there; this simulator issues no scopes at sign-in",
-            code="unsupported",
-        )
     command = SignIn(
         call.environment,
         body.verification_uuid,
         body.verification_token,
         for_linking=body.allow_new_mfa_linking,
+        scopes=tuple(body.requested_scopes or ()),
     )
     return call.verified(call.perform(command, invalid="wrong_email_verification_token"))
 
@@ -109,6 +110,10 @@ def _update_user(call: Call) -> UpdatedUser:
         )
     verified = call.verified(call.perform(AcknowledgeRecovery(call.session)))
     return UpdatedUser(**dict(verified))
+
+
+def _delete_user(call: Call) -> None:
+    call.perform(DeleteAccount(call.session))
 
 
 _BAD_REQUEST: Final = HTTPStatus.BAD_REQUEST
@@ -173,7 +178,9 @@ ENTRANCE: Final = (
         "POST",
         "/emailVerifications/signin",
         "signInWithEmailVerification",
-        "Signs in with the code of the mail; the first sign-in of an address signs it up.",
+        "Signs in with the code of the mail; the first sign-in of an address signs it up. With "
+        "step-up on, a user without an MFA method gets an elevated token for `requestedScopes`; "
+        "any other user signs in and gets none.",
         _sign_in,
         takes=MailSignInBody,
         answers=Verified,
@@ -225,5 +232,29 @@ ENTRANCE: Final = (
         takes=UpdateUserBody,
         answers=UpdatedUser,
         refusals=(_BAD_REQUEST, _UNAUTHORIZED, HTTPStatus.NOT_IMPLEMENTED),
+    ),
+    Endpoint(
+        "DELETE",
+        "/users",
+        "deleteUser",
+        "Deletes the user; sessions, factors and wallets go along. It takes no MFA token.",
+        _delete_user,
+        status=HTTPStatus.NO_CONTENT,
+    ),
+    *(
+        Endpoint(
+            "GET",
+            path,
+            name,
+            "The public keys of bearer tokens: none, because the simulator signs them by HS256.",
+            _keys,
+            answers=KeySet,
+            refusals=(),
+            needs_bearer=False,
+        )
+        for path, name in (
+            ("/.well-known/jwks", "getJwks"),
+            ("/.well-known/jwks.json", "getJwksJson"),
+        )
     ),
 )

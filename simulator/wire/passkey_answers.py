@@ -1,7 +1,7 @@
 """What the server says of passkeys, and the WebAuthn options that it hands out."""
 
 from datetime import UTC, datetime
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import ConfigDict
 
@@ -9,7 +9,7 @@ from action_mfa.simulator.core.state import Passkey
 from action_mfa.simulator.passkeys import base64url
 from action_mfa.simulator.wire.body import Body
 
-__all__ = ["OptionsBody", "PasskeyBody", "PasskeyList"]
+__all__ = ["OptionsBody", "PasskeyBody", "PasskeyDevice", "PasskeyList"]
 
 
 class PasskeyBody(Body):
@@ -19,6 +19,7 @@ class PasskeyBody(Body):
     credential_id: str
     created_at: datetime
     updated_at: datetime | None = None
+    alias: str | None = None
 
     @classmethod
     def of(cls, passkey: Passkey) -> Self:
@@ -29,6 +30,7 @@ class PasskeyBody(Body):
             credential_id=base64url.encode(passkey.stored.credential_id),
             created_at=datetime.fromtimestamp(passkey.created_at, UTC),
             updated_at=None if used_at is None else datetime.fromtimestamp(used_at, UTC),
+            alias=passkey.alias,
         )
 
 
@@ -45,3 +47,11 @@ class OptionsBody(Body):
     model_config = ConfigDict(extra="allow")
 
     challenge: str
+
+
+class PasskeyDevice(Body):
+    """A passkey that is about to be registered, in the shape of a device."""
+
+    id: str
+    type: Literal["passkey"] = "passkey"
+    registration: OptionsBody

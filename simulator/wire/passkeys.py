@@ -15,12 +15,25 @@ from action_mfa.simulator.core.commands import (
     FinishPasskeyRegistration,
     ListPasskeys,
     PasskeySignIn,
+    RenamePasskey,
 )
 from action_mfa.simulator.wire.call import Call
 from action_mfa.simulator.wire.endpoints import Endpoint
-from action_mfa.simulator.wire.passkey_answers import OptionsBody, PasskeyBody, PasskeyList
-from action_mfa.simulator.wire.requests import CredentialBody, DeletePasskeyBody
+from action_mfa.simulator.wire.errors import WireError
+from action_mfa.simulator.wire.passkey_answers import (
+    OptionsBody,
+    PasskeyBody,
+    PasskeyDevice,
+    PasskeyList,
+)
+from action_mfa.simulator.wire.requests import (
+    CredentialBody,
+    DeletePasskeyBody,
+    PasskeyDeviceBody,
+    RenamePasskeyBody,
+)
 from action_mfa.simulator.wire.responses import Verified
+from action_mfa.spec.vocabulary import Reason
 
 __all__ = ["PASSKEYS"]
 
@@ -45,6 +58,31 @@ def _register(call: Call) -> Verified:
         elevated=call.elevated_token,
     )
     return call.proven(call.perform(command))
+
+
+def _begin_device(call: Call) -> PasskeyDevice:
+    options = _creation_options(call)
+    # The device is not there yet, so it is named by what its registration answers.
+    return PasskeyDevice(id=options.challenge, registration=options)
+
+
+def _register_device(call: Call) -> Verified:
+    body = call.read(PasskeyDeviceBody)
+    command = FinishPasskeyRegistration(
+        call.session, body.attestation, token=call.mfa_token, elevated=call.elevated_token
+    )
+    return call.proven(call.perform(command))
+
+
+def _rename(call: Call) -> PasskeyBody:
+    body = call.read(RenamePasskeyBody)
+    try:
+        return PasskeyBody.of(call.perform(RenamePasskey(call.session, body.id, body.alias)))
+    except WireError as refused:
+        if refused.code != Reason.PASSKEY_NOT_FOUND:
+            raise
+        # The one passkey operation whose public description has a 404.
+        raise WireError(HTTPStatus.NOT_FOUND, refused.text, code=refused.code) from refused
 
 
 def _request_options(call: Call) -> OptionsBody:
@@ -152,6 +190,35 @@ PASSKEYS: Final = (
         answers=Verified,
         refusals=_REFUSALS,
         needs_bearer=False,
+    ),
+    Endpoint(
+        "GET",
+        "/users/mfa/register/passkey",
+        "registerPasskeyMfaDevice",
+        "The same creation options, in the shape of a device.",
+        _begin_device,
+        answers=PasskeyDevice,
+        refusals=_BEGIN_REFUSALS,
+    ),
+    Endpoint(
+        "POST",
+        "/users/mfa/register/passkey",
+        "registerPasskeyMfaDeviceVerify",
+        "Registers what the authenticator made, like `registerPasskey`; mints nothing.",
+        _register_device,
+        takes=PasskeyDeviceBody,
+        answers=Verified,
+        refusals=_REFUSALS[:-1],
+    ),
+    Endpoint(
+        "PUT",
+        "/users/passkeys",
+        "updatePasskey",
+        "Gives a passkey a name of the user's own.",
+        _rename,
+        takes=RenamePasskeyBody,
+        answers=PasskeyBody,
+        refusals=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED),
     ),
     Endpoint(
         "DELETE",

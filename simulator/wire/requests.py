@@ -18,11 +18,14 @@ __all__ = [
     "DeletePasskeyBody",
     "ExportBody",
     "MailCodeBody",
+    "MailProofBody",
     "MailRetryBody",
     "MailSignInBody",
     "MfaTokenOptions",
+    "PasskeyDeviceBody",
     "RecoveryCodeBody",
     "RefreshBody",
+    "RenamePasskeyBody",
     "ReshareBody",
     "ShareDeliveryBody",
     "SignContext",
@@ -101,6 +104,15 @@ class RecoveryCodeBody(_Proof):
     """A recovery code."""
 
 
+class MailProofBody(_Body):
+    """The code of a mail, shown as an MFA method."""
+
+    verification_uuid: str = Field(alias="verificationUUID")
+    verification_token: Code
+    create_mfa_token: MfaTokenOptions | None = None
+    requested_scopes: list[str] | None = None
+
+
 class CredentialBody(_Body):
     """The authenticator's answer as WebAuthn JSON, with what an SDK adds beside it.
 
@@ -126,6 +138,23 @@ class CredentialBody(_Body):
     def response_json(self) -> dict[str, JsonValue]:
         """Return the authenticator's answer alone."""
         return _JSON_OBJECT.validate_python(self.__pydantic_extra__ or {})
+
+
+class PasskeyDeviceBody(_Body):
+    """The authenticator's answer to a registration that was begun as that of a device.
+
+    ``id`` names the device; which registration is meant, the challenge in the answer says.
+    """
+
+    id: str
+    attestation: dict[str, JsonValue]
+
+
+class RenamePasskeyBody(_Body):
+    """Gives a passkey a name."""
+
+    id: str
+    alias: Annotated[str, Field(max_length=100)] | None = None
 
 
 class DeletePasskeyBody(_Body):

@@ -24,6 +24,7 @@ __all__ = [
     "DeviceBody",
     "DeviceList",
     "ErrorBody",
+    "KeySet",
     "MailSentBody",
     "MethodsBody",
     "NonceBody",
@@ -48,6 +49,16 @@ class ErrorBody(Body):
 
     error: str
     code: str | None = None
+
+
+class KeySet(Body):
+    """Public keys of bearer tokens (RFC 7517): none.
+
+    The bearers of this simulator are signed by HS256 under a secret of its own, where Dynamic's are
+    RS256, so there is nothing that anybody could verify them with.
+    """
+
+    keys: tuple[dict[str, JsonValue], ...] = ()
 
 
 class NonceBody(Body):

@@ -1,4 +1,4 @@
-"""Endpoints of step-up: does a scope need a token, and stepping up by a code sent by e-mail.
+"""Endpoints of step-up, and what else a code sent by e-mail does within a session.
 
 Source: npm ``@dynamic-labs/sdk-api-core`` 0.40.0, ``SDKApi.stepUpCheck`` and
 ``SDKApi.verifyEmailVerification``.
@@ -7,15 +7,16 @@ Source: npm ``@dynamic-labs/sdk-api-core`` 0.40.0, ``SDKApi.stepUpCheck`` and
 from http import HTTPStatus
 from typing import Final
 
-from action_mfa.simulator.core.commands import Reauthenticate, StepUpCheck
+from action_mfa.simulator.core.commands import AuthenticateMail, Reauthenticate, StepUpCheck
 from action_mfa.simulator.core.state import User
 from action_mfa.simulator.wire.call import Call
 from action_mfa.simulator.wire.endpoints import Endpoint
-from action_mfa.simulator.wire.requests import MailSignInBody, StepUpCheckBody
+from action_mfa.simulator.wire.requests import MailProofBody, MailSignInBody, StepUpCheckBody
 from action_mfa.simulator.wire.responses import (
     StepUpBody,
     StepUpCredential,
     UpdatedUser,
+    Verified,
     credential_of,
 )
 
@@ -60,6 +61,18 @@ def _verify_mail(call: Call) -> UpdatedUser:
     return UpdatedUser(**dict(call.proven(proof)))
 
 
+def _authenticate_mail(call: Call) -> Verified:
+    body = call.read(MailProofBody)
+    command = AuthenticateMail(
+        call.session,
+        body.verification_uuid,
+        body.verification_token,
+        None if body.create_mfa_token is None else body.create_mfa_token.single_use,
+        tuple(body.requested_scopes or ()),
+    )
+    return call.proven(call.perform(command))
+
+
 _UNPROCESSABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
 
 STEP_UP: Final = (
@@ -88,5 +101,16 @@ STEP_UP: Final = (
             _UNPROCESSABLE,
             HTTPStatus.NOT_IMPLEMENTED,
         ),
+    ),
+    Endpoint(
+        "POST",
+        "/users/mfa/auth/email",
+        "authenticateMfaEmail",
+        "Refused: TOTP and passkeys are the MFA methods that an environment can enable here. The "
+        "mailed code stays good.",
+        _authenticate_mail,
+        takes=MailProofBody,
+        answers=Verified,
+        refusals=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, _UNPROCESSABLE),
     ),
 )

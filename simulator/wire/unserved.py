@@ -10,24 +10,32 @@ __all__ = ["UNSERVED", "answer_unserved"]
 
 #: Methods and paths below ``SDK_PREFIX``. Everything that is in no table is a 404.
 UNSERVED: Final[tuple[tuple[str, str], ...]] = (
-    ("DELETE", "/users"),
-    ("GET", "/users/mfa/register/passkey"),
-    ("POST", "/users/mfa/register/passkey"),
-    ("POST", "/users/mfa/auth/email"),
-    ("PUT", "/users/passkeys"),
+    # Phone numbers: sign-in is by e-mail and passkey, and MFA knows no code by text message.
     ("POST", "/smsVerifications/create"),
     ("POST", "/smsVerifications/retry"),
     ("POST", "/smsVerifications/signin"),
     ("POST", "/smsVerifications/verify"),
+    # Sign-in by what somebody else vouches for: a social provider, an own issuer, a wallet. None
+    # of them is there, and an assertion that nobody made cannot be checked.
     ("POST", "/externalAuth/signin"),
     ("POST", "/externalAuth/verify"),
+    ("POST", "/providers/{provider}/signIn"),
+    ("POST", "/providers/{provider}/verify"),
     ("POST", "/verify"),
     ("POST", "/wallets/signin"),
     ("POST", "/wallets/verify"),
+    # Halves of an MPC ceremony that nobody plays here: the lab holds every share and does the
+    # work at once. So no room is opened ahead, an imported key would arrive in shares that the
+    # lab never sees, and there are no backups of a client's share to recover.
     ("POST", "/waas/createRooms"),
     ("POST", "/waas/privateKey/import"),
     ("POST", "/waas/{walletId}/createRooms"),
     ("POST", "/waas/{walletId}/keyShares/recover"),
+    # Every wallet here is an EVM one.
+    ("POST", "/waas/{walletId}/aleo/viewKey/export"),
+    ("POST", "/waas/{walletId}/aleo/signRequest"),
+    # Wallets belong to users; there are no business accounts.
+    ("POST", "/businessAccounts/{accountId}/wallets/{walletId}/signers"),
 )
 
 

@@ -175,6 +175,25 @@ def test_acknowledging_is_an_update_of_the_user(world: World) -> None:
     assert app.send("GET", "/users").json()["mfaBackupCodeAcknowledgement"] == "complete"
 
 
+def test_a_user_deletes_the_account(world: World) -> None:
+    """204, the bearer is worth nothing, and the address signs up as somebody else."""
+    app = world.app(world.environment())
+    old = app.sign_in("ann@example.com")["user"]["id"]
+    assert app.send("DELETE", "/users").status_code == 204
+    assert app.send("GET", "/users").status_code == 401
+    assert app.send("DELETE", "/users").status_code == 401
+    assert app.sign_in("ann@example.com")["user"]["id"] != old
+
+
+@pytest.mark.parametrize("path", ["/.well-known/jwks", "/.well-known/jwks.json"])
+def test_no_public_key_is_pretended(world: World, path: str) -> None:
+    """Bearers are signed by a secret, which is not published."""
+    app = world.app(world.environment())
+    verified = app.sign_in("ann@example.com")
+    assert jwt.get_unverified_header(verified["jwt"])["alg"] == "HS256"
+    assert app.send("GET", path).json() == {"keys": []}
+
+
 def test_other_fields_of_the_user_are_not_pretended(world: World) -> None:
     """An update that would change nothing says so instead of answering as if it had."""
     app = world.app(world.environment())

@@ -99,3 +99,33 @@ def test_a_passkey_is_deleted_against_a_token(application: _Application) -> None
     with_token = {**application.bearer, "x-mfa-auth-token": token}
     assert application.http.request("DELETE", path, headers=with_token, json=body).is_success
     assert application.http.get(path, headers=application.bearer).json()["count"] == 0
+
+
+def test_a_passkey_registers_as_a_device(application: _Application) -> None:
+    """The same ceremony in another shape; what it made proves the factor."""
+    path = f"{application.base}/users/mfa/register/passkey"
+    begun = application.http.get(path, headers=application.bearer).json()
+    assert begun["type"] == "passkey"
+    application.authenticator, answer = application.authenticator.create(
+        begun["registration"], _ORIGIN
+    )
+    body = {"id": begun["id"], "attestation": answer}
+    registered = application.http.post(path, headers=application.bearer, json=body)
+    assert registered.json()["user"]["email"] == "alice@example.com"
+    again = application.http.post(path, headers=application.bearer, json=body)
+    assert (again.status_code, again.json()["code"]) == (403, "passkey_rejected")
+    assert application.proves(application.asserts(), single_use=True).json()["mfaToken"]
+
+
+def test_a_passkey_has_a_name_of_its_own(application: _Application) -> None:
+    """The new name is answered and listed; an unknown passkey has none."""
+    application.registers()
+    path = f"{application.base}/users/passkeys"
+    listed = application.http.get(path, headers=application.bearer).json()["passkeys"]
+    assert "alias" not in listed[0]
+    body = {"id": listed[0]["id"], "alias": "Phone"}
+    named = application.http.put(path, headers=application.bearer, json=body).json()
+    assert named == listed[0] | {"alias": "Phone"}
+    assert application.http.get(path, headers=application.bearer).json()["passkeys"] == [named]
+    unknown = application.http.put(path, headers=application.bearer, json=body | {"id": "x"})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "passkey_not_found")

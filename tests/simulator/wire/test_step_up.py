@@ -162,3 +162,48 @@ def test_a_mail_steps_up_who_has_no_method(world: World) -> None:
     assert export(new, new.make_wallet(), token).status_code == 200
     again = new.send("POST", "/emailVerifications/verify", body)
     assert (again.status_code, again.json()["code"]) == (422, "wrong_email_verification_token")
+
+
+@pytest.mark.parametrize("enrolled", [True, False])
+def test_a_sign_in_grants_scopes_to_who_has_no_method(world: World, *, enrolled: bool) -> None:
+    """Everybody signs in; only without an MFA method the sign-in steps up as well."""
+    app = stepping_up(world)
+    new = world.app(app.environment)
+    email = "ann@example.com" if enrolled else "bob@example.com"
+    body = mailed(new, email) | {"requestedScopes": ["wallet:export"]}
+    answer = new.send("POST", "/emailVerifications/signin", body)
+    assert answer.status_code == 200, answer.text
+    new.bearer = answer.json()["minifiedJwt"]
+    granted = answer.json().get("elevatedAccessToken")
+    assert (granted is None) is enrolled
+    assert export(new, new.make_wallet(), granted).status_code == (403 if enrolled else 200)
+
+
+def test_a_sign_in_grants_no_scopes_without_step_up(world: World) -> None:
+    """It says so before the code is used up."""
+    app = world.app(world.environment())
+    body = mailed(app, "bob@example.com")
+    asking = body | {"requestedScopes": ["wallet:export"]}
+    answer = app.send("POST", "/emailVerifications/signin", asking)
+    assert (answer.status_code, answer.json()["code"]) == (501, "unsupported")
+    assert app.send("POST", "/emailVerifications/signin", body).status_code == 200
+
+
+def test_a_mailed_code_is_no_mfa_method(world: World) -> None:
+    """No environment can enable it, so it is refused; the code stays good for a sign-in."""
+    app = world.app(world.environment())
+    app.sign_in("ann@example.com")
+    body = mailed(app, "ann@example.com")
+    asking = body | {"createMfaToken": {"singleUse": True}}
+    answer = app.send("POST", "/users/mfa/auth/email", asking)
+    assert (answer.status_code, answer.json()["code"]) == (422, "method_not_enabled")
+    assert app.send("POST", "/emailVerifications/signin", body).status_code == 200
+    app.bearer = None
+    assert app.send("POST", "/users/mfa/auth/email", asking).status_code == 401
+
+
+def mailed(app: App, email: str) -> dict[str, object]:
+    """Have a code sent and show it."""
+    sent = app.send("POST", "/emailVerifications/create", {"email": email}).json()
+    code = app.http.post("/lab/mailbox.read", json={"email": email}).json()["code"]
+    return {"verificationUUID": sent["verificationUUID"], "verificationToken": code}
