@@ -28,8 +28,8 @@ from action_mfa.simulator.wire.laboratory import (
 from action_mfa.simulator.wire.management import (
     MANAGEMENT,
     MANAGEMENT_PREFIX,
+    ManagementCall,
     ManagementEndpoint,
-    reset_mfa,
 )
 from action_mfa.simulator.wire.openapi import openapi_document
 from action_mfa.simulator.wire.responses import Body
@@ -116,8 +116,12 @@ def _refusing(desk: Desk) -> Answer:
 def _management_route(desk: Desk, endpoint: ManagementEndpoint) -> Route:
     async def answer(request: Request) -> Response:
         _guard_no_page(request)
-        reset_mfa(desk, request.path_params["userId"], WireCall(request.method, request.url.path))
-        return Response(status_code=HTTPStatus.NO_CONTENT)
+        via = WireCall(request.method, request.url.path)
+        call = ManagementCall(desk, via, request.path_params, await read_body(request))
+        body = endpoint.handler(call)
+        if body is None:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        return Response(body.to_json(), media_type="application/json")
 
     return Route(MANAGEMENT_PREFIX + endpoint.path, answer, methods=[endpoint.method])
 

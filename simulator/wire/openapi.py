@@ -110,6 +110,11 @@ def _models() -> Iterator[tuple[type[BaseModel], Mode]]:
     for lab_operation in LAB_OPERATIONS:
         yield lab_operation.operation, "validation"
         yield lab_operation.operation.result_type(), "serialization"
+    for managed in MANAGEMENT:
+        if managed.takes is not None:
+            yield managed.takes, "validation"
+        if managed.answers is not None:
+            yield managed.answers, "serialization"
     yield LabHello, "serialization"
     yield JournalBody, "serialization"
 
@@ -165,14 +170,23 @@ def _lab_operation(lab_operation: LabOperation, schemas: _Schemas) -> Json:
 
 
 def _management_operation(managed: ManagementEndpoint, schemas: _Schemas) -> Json:
-    done = HTTPStatus.NO_CONTENT
-    refusals = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+    refusals: tuple[HTTPStatus, ...] = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+    body: Json = {}
+    done: Json = {"204": {"description": HTTPStatus.NO_CONTENT.phrase}}
+    if managed.takes is not None:
+        content = _json(schemas.of(managed.takes, "validation"))
+        body = {"requestBody": {"required": True, "content": content}}
+        refusals = (HTTPStatus.BAD_REQUEST, *refusals)
+    if managed.answers is not None:
+        content = _json(schemas.of(managed.answers, "serialization"))
+        done = {"200": {"description": HTTPStatus.OK.phrase, "content": content}}
     return {
         "operationId": managed.name,
         "summary": managed.summary,
         "tags": ["management"],
-        "parameters": [_path_parameter(name) for name in _names_in(MANAGEMENT_PREFIX)],
-        "responses": {str(done.value): {"description": done.phrase}} | _errors(refusals, schemas),
+        "parameters": [_path_parameter(name) for name in _names_in(managed.path)],
+        **body,
+        "responses": done | _errors(refusals, schemas),
     }
 
 

@@ -11,10 +11,10 @@ from action_mfa.spec.protocol import Enrollment, TokenBehavior
 from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Method
 
-__all__ = ["ProjectSettings"]
+__all__ = ["SCOPES", "ProjectSettings"]
 
 #: The scope whose tokens an action's own settings are about.
-_SCOPES = {
+SCOPES = {
     Action.SIGN: Scope.WALLET_SIGN,
     Action.EXPORT: Scope.WALLET_EXPORT,
     Action.REFRESH: Scope.WALLET_REFRESH,
@@ -39,7 +39,7 @@ class _ActionSetting(Body):
     @classmethod
     def of(cls, settings: Settings, action: Action) -> Self:
         """Put what holds for an action into the wire's words."""
-        configured = dict(settings.token_behaviour).get(_SCOPES[action])
+        configured = dict(settings.token_behaviour).get(SCOPES[action])
         required = action in settings.protected_actions
         if configured is None:
             return cls(action=action, required=required)

@@ -10,6 +10,7 @@ import pytest
 
 from action_mfa.simulator.wire.endpoints import Endpoint
 from action_mfa.simulator.wire.laboratory import LAB_OPERATIONS
+from action_mfa.simulator.wire.management import MANAGEMENT, ManagementEndpoint
 from action_mfa.simulator.wire.routes import ENDPOINTS
 from action_mfa.simulator.wire.unserved import UNSERVED
 from tests.simulator.wire.conftest import App, World
@@ -91,6 +92,18 @@ def test_no_body_breaks_a_lab_endpoint(
     path = getattr(operation, "path", "")
     monkeypatch.setattr(world.lab, "reset", lambda: None)
     answers = {body: world.http.post(f"/lab{path}", content=body) for body in BODIES}
+    assert [body for body, answer in answers.items() if not is_clean(answer)] == []
+
+
+@pytest.mark.parametrize("endpoint", MANAGEMENT, ids=lambda endpoint: endpoint.name)
+def test_no_body_breaks_a_management_endpoint(world: World, endpoint: ManagementEndpoint) -> None:
+    """Nor one of the management API."""
+    app = world.app(world.environment())
+    user = app.sign_in("ann@example.com")["user"]
+    names = {"environmentId": app.environment, "userId": user["id"], "sessionId": user["sessionId"]}
+    path = "/api/v0" + endpoint.path.format(**names)
+    bodies = (*BODIES, b'{"security": {"mfa": {"actions": {}}}}', b'{"sdk": []}')
+    answers = {body: world.http.request(endpoint.method, path, content=body) for body in bodies}
     assert [body for body, answer in answers.items() if not is_clean(answer)] == []
 
 
