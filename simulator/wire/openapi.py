@@ -41,7 +41,9 @@ _INFO: Final = {
     "version": "v0",
     "description": (
         "A loopback simulator of the part of Dynamic's SDK API that Action-Based MFA needs. "
-        "Independent: not affiliated with Dynamic, and no certification."
+        "Independent: not affiliated with Dynamic, and no certification. Sign-in by phone, social "
+        "provider, own issuer or wallet, business accounts, Aleo, and the halves of MPC ceremonies "
+        "(rooms, key import, share recovery) are not served: where they are known, they answer 501."
     ),
 }
 _SECURITY: Final = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}

@@ -10,7 +10,7 @@ __all__ = ["UNSERVED", "answer_unserved"]
 
 #: Methods and paths below ``SDK_PREFIX``. Everything that is in no table is a 404.
 UNSERVED: Final[tuple[tuple[str, str], ...]] = (
-    # Phone numbers: sign-in is by e-mail and passkey, and MFA knows no code by text message.
+    # Users are known by an e-mail address, and MFA knows no code by text message.
     ("POST", "/smsVerifications/create"),
     ("POST", "/smsVerifications/retry"),
     ("POST", "/smsVerifications/signin"),
