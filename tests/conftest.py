@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator
 
 import pytest
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C, and let child processes hear it.
+
+    A shell that starts a command in the background has it ignore interrupts, and every child
+    inherits that: a test that ends a server by Ctrl-C would wait for ever.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)
