@@ -118,7 +118,7 @@ def test_a_passkey_registers_as_a_device(application: _Application) -> None:
 
 
 def test_a_passkey_has_a_name_of_its_own(application: _Application) -> None:
-    """The new name is answered and listed; an unknown passkey has none."""
+    """The new name is answered and listed; unknown passkeys and strangers are refused."""
     application.registers()
     path = f"{application.base}/users/passkeys"
     listed = application.http.get(path, headers=application.bearer).json()["passkeys"]
@@ -129,3 +129,4 @@ def test_a_passkey_has_a_name_of_its_own(application: _Application) -> None:
     assert application.http.get(path, headers=application.bearer).json()["passkeys"] == [named]
     unknown = application.http.put(path, headers=application.bearer, json=body | {"id": "x"})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "passkey_not_found")
+    assert application.http.put(path, json=body).status_code == 401
