@@ -23,12 +23,17 @@ def missing_add_on(clause: Clause, spec: Spec, greeting: Greeting) -> AddOn | No
 
 
 def graded_parties(spec: Spec, greeting: Greeting) -> frozenset[Party]:
-    """Return the parties whose clauses the port owes: what its class lists and its role can be."""
+    """Return the parties whose clauses the port owes: what its class lists and its role can be.
+
+    A role that the class does not have owes none: such a port would be blamed for being another.
+    """
     try:
-        of_class: Iterable[Party] = spec.parties_of(greeting.port_class)
+        rule = spec.rule_of(greeting.port_class)
     except KeyError:
-        of_class = Party
-    return frozenset(party for party in of_class if _fits(party, greeting.role))
+        return frozenset(party for party in Party if _fits(party, greeting.role))
+    if greeting.role not in rule.roles:
+        return frozenset()
+    return frozenset(party for party in rule.parties if _fits(party, greeting.role))
 
 
 def _fits(party: Party, role: Role) -> bool:

@@ -173,10 +173,10 @@ def _doubt(listed: tuple[Standing, ...], musts: tuple[Standing, ...], scope: Sco
             f"{_clauses(errors, 'clause')} ended in an error: {_names(errors)}. "
             f"The first one{blame}: {first.reason or 'no reason given'}"
         )
-    if not any(standing.exercised for standing in listed):
-        return "Nothing was exercised: no check reached its own assertion."
     if scope.class_gaps:
         return f"The port's class demands what the port does not claim: {_names(scope.class_gaps)}."
+    if not any(standing.exercised for standing in listed):
+        return "Nothing was exercised: no check reached its own assertion."
     if open_:
         return f"{_clauses(open_, 'MUST clause')} inconclusive: {_names(open_)}."
     if scope.selected:

@@ -94,6 +94,7 @@ def test_a_backend_cannot_claim_a_class_of_clients(small_spec: Spec) -> None:
     clients = class_of(Party.SYSTEM).model_copy(update={"roles": (Role.CLIENT,)})
     spec = replace(small_spec, classes=(clients,))
     assert class_gaps(spec, greeting()) == ("the role client",)
+    assert not graded_parties(spec, greeting())
     assert class_gaps(spec, greeting().model_copy(update={"role": Role.CLIENT})) == ()
 
 

@@ -46,8 +46,11 @@ def test_no_line_is_wider_than_the_terminal(every_verdict: Results, width: int) 
     assert max(len(line) for line in plain_summary(every_verdict, width).splitlines()) <= width
 
 
-def test_colours_only_underline_what_words_say(every_verdict: Results) -> None:
+def test_colours_only_underline_what_words_say(
+    every_verdict: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With colours the words are the same."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
     out = io.StringIO()
     console = Console(file=out, width=100, force_terminal=True, color_system="standard")
     console.print(summary(every_verdict))
