@@ -1,9 +1,9 @@
 """Checks of chapter ONCE: a single-use token pays for one protected action, not for a second."""
 
 from action_mfa.conformance.checking import check
-from action_mfa.conformance.stories import World
+from action_mfa.conformance.stories import World, holding_a_passkey
 from action_mfa.spec.protocol import Settings, TokenUse
-from action_mfa.spec.vocabulary import Action
+from action_mfa.spec.vocabulary import Action, Method
 
 _BOTH = (Action.SIGN, Action.EXPORT)
 
@@ -33,6 +33,16 @@ def test_not_twice_by_a_recovery_code(world: World) -> None:
     minted = alice.enters_recovery(code, mint=TokenUse.SINGLE_USE).given("REC-01")
     token = alice.given_token(minted, "REC-01")
     alice.signs(token).given("REC-01")
+    alice.signs(token).refused()
+
+
+@check("ONCE-02")
+def test_not_twice_by_a_passkey(world: World) -> None:
+    """A single-use token that a passkey minted does not pay for a second signature."""
+    world.needs(Method.PASSKEY in world.capabilities.methods, "methods.passkey")
+    alice = holding_a_passkey(world, protects=[Action.SIGN])
+    token = alice.mints_by_passkey()
+    alice.signs(token).given("PASS-03")
     alice.signs(token).refused()
 
 

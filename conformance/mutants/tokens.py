@@ -162,6 +162,15 @@ def _recovery_is_persistent(
     return state, command
 
 
+def _passkey_is_persistent(
+    state: State, command: Command[Any], _now: int
+) -> tuple[State, Command[Any]]:
+    """Ask for a persistent token in place of a single-use one."""
+    if isinstance(command, commands.FinishPasskeyAuthentication) and command.single_use:
+        return state, replace(command, single_use=False)
+    return state, command
+
+
 def _persistent_whatever_was_asked(
     asked: bool | None,  # noqa: FBT001  a value, not a switch
 ) -> bool | None:
@@ -212,6 +221,12 @@ MUTANTS = (
         "ONCE-02",
         "A recovery code always mints a persistent token, so that it is not used up in vain.",
         bent(before=_recovery_is_persistent),
+    ),
+    Mutant(
+        "passkey-mints-for-ever",
+        "ONCE-02",
+        "The ceremony of a passkey reads the wish for a token and not the one for a single use.",
+        bent(before=_passkey_is_persistent),
     ),
     Mutant(
         "unprotected-action-spends",
