@@ -4,9 +4,17 @@ Step-up is turned on once the user is enrolled, so that no check rests on how a 
 linked but those that are about it.
 """
 
+import pytest
+
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.judgement import NotApplicable
-from action_mfa.conformance.stories import Session, World, configured, holding_a_passkey
+from action_mfa.conformance.stories import (
+    Elevated,
+    Session,
+    World,
+    configured,
+    holding_a_passkey,
+)
 from action_mfa.spec.protocol import Minted, Settings, StepUpSettings, TokenBehavior
 from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Method, Reason
@@ -85,11 +93,26 @@ def test_mfa_token_does_not_sign(world: World) -> None:
 
 
 @check("STEP-07")
-def test_bound_to_its_scopes(world: World) -> None:
+@pytest.mark.parametrize("proof", ["totp", "recovery", "passkey"])
+def test_bound_to_its_scopes(world: World, proof: str) -> None:
     """A token for wallet:sign does not export, and one for wallet:export does."""
-    alice = _enrolled(world)
-    alice.exports(alice.elevates(_SIGN)).refused()
-    alice.exports(alice.elevates(_EXPORT)).given("STEP-01")
+    match proof:
+        case "recovery":
+            world.needs(world.capabilities.recovery_codes, "recoveryCodes")
+            alice = _enrolled(world)
+            codes = iter(alice.has_recovery_codes(at_least=2))
+            alice.exports(_by_recovery(alice, next(codes), _SIGN)).refused()
+            alice.exports(_by_recovery(alice, next(codes), _EXPORT)).given("STEP-21")
+        case "passkey":
+            world.needs(Method.PASSKEY in world.capabilities.methods, "methods.passkey")
+            alice = holding_a_passkey(world)
+            alice.turns_step_up_on()
+            alice.exports(_by_passkey(alice, _SIGN)).refused()
+            alice.exports(_by_passkey(alice, _EXPORT)).given("STEP-46")
+        case _:
+            alice = _enrolled(world)
+            alice.exports(alice.elevates(_SIGN)).refused()
+            alice.exports(alice.elevates(_EXPORT)).given("STEP-01")
 
 
 @check("STEP-08")
@@ -347,6 +370,24 @@ def test_linking_a_passkey_needs_one(world: World) -> None:
     alice.turns_step_up_on()
     alice.registers_passkey().refused()
     alice.user.signs_in().registers_passkey().given("STEP-49")
+
+
+def _by_recovery(alice: Session, code: str, scope: Scope) -> Elevated:
+    minted = alice.asks_for_scopes_by_recovery(code, scope).given("STEP-21")
+    return _given_elevated(alice, minted, "STEP-21")
+
+
+def _by_passkey(alice: Session, scope: Scope) -> Elevated:
+    minted = alice.asks_for_scopes_by_passkey(scope).given("STEP-46")
+    return _given_elevated(alice, minted, "STEP-46")
+
+
+def _given_elevated(alice: Session, minted: Minted, clause: str) -> Elevated:
+    """Go on only where a proof issued an elevated token, and return it."""
+    token = alice.elevated_of(minted)
+    met = token.value is not None or alice.world.through_the_application
+    alice.world.given("an elevated token is issued", met=met, clause=clause)
+    return token
 
 
 def _demand_issued(world: World, minted: Minted) -> None:

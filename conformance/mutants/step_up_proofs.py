@@ -26,6 +26,9 @@ __all__ = ["MUTANTS"]
 #: Longer than any check takes, in seconds.
 _LONG = 10_000
 
+#: Every scope that a user can be given.
+_GRANTABLE = tuple(scope for scope in Scope if scope.is_end_users)
+
 Answer = Callable[[commands.StepUpRequirement, commands.StepUpCheck], commands.StepUpRequirement]
 
 _Proof = (
@@ -55,6 +58,17 @@ def _first_scope(state: State, command: Command[Any], _now: int) -> tuple[State,
     if isinstance(command, commands.AuthenticateTotp):
         return state, replace(command, scopes=command.scopes[:1])
     return state, command
+
+
+def _all_scopes(proof: type[_Proof]) -> Build:
+    """Widen what one way to prove the user asks for to every scope that a user can be given."""
+
+    def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
+        if isinstance(command, proof) and command.scopes and not _has_unknown(command.scopes):
+            return state, replace(command, scopes=_GRANTABLE)
+        return state, command
+
+    return bent(before=before)
 
 
 def _some_scope(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
@@ -218,6 +232,18 @@ MUTANTS = (
         "STEP-01",
         "The field of the request is read for passkeys, and TOTP was not extended.",
         _no_scopes(commands.AuthenticateTotp),
+    ),
+    Mutant(
+        "recovery-elevates-for-all",
+        "STEP-07",
+        "Whoever enters a recovery code has lost a factor and is let at everything.",
+        _all_scopes(commands.AuthenticateRecovery),
+    ),
+    Mutant(
+        "passkey-elevates-for-all",
+        "STEP-07",
+        "A passkey is the strongest proof there is, so its token covers every scope.",
+        _all_scopes(commands.FinishPasskeyAuthentication),
     ),
     Mutant(
         "protected-events-end-with-step-up",
