@@ -281,12 +281,12 @@ def test_unknown_passkey_is_refused(world: World) -> None:
 
 @check("PASS-31")
 def test_deleted_passkey_is_refused(world: World) -> None:
-    """A passkey proves nothing once it is deleted; another one of the same user still does."""
+    """A passkey proves nothing once it is deleted; one that is registered after it does."""
     alice = holding_a_passkey(world)
     (passkey,) = alice.lists_passkeys().given("PASS-01").passkeys
-    lost = alice.takes_another_authenticator()
-    alice.registers_passkey().given("PASS-09")
     alice.deletes_passkey(passkey, alice.mints_by_passkey()).given("PASS-39")
+    lost = alice.takes_another_authenticator()
+    alice.registers_passkey().given("PASS-01")
     alice.authenticator_does(Fault.FOREIGN_CREDENTIAL, stranger=lost)
     alice.proves_passkey(mint=_SINGLE).refused()
     alice.proves_passkey(mint=_SINGLE).given("PASS-02")
@@ -326,7 +326,7 @@ def test_own_credential_is_registered_once(world: World) -> None:
     alice.authenticator_does(Fault.EXCLUDED_CREDENTIAL)
     alice.registers_passkey().refused()
     alice.takes_another_authenticator()
-    alice.registers_passkey().given("PASS-09")
+    alice.registers_one_more_passkey().given("PASS-09")
 
 
 @check("PASS-38")

@@ -32,7 +32,7 @@ from action_mfa.spec.protocol import (
     TokenUse,
 )
 from action_mfa.spec.traces import Actor
-from action_mfa.spec.vocabulary import Action, Method
+from action_mfa.spec.vocabulary import Action, Method, Reason
 
 if TYPE_CHECKING:
     from action_mfa.conformance.stories.people import User
@@ -75,6 +75,19 @@ class PasskeyVerbs:
         """Register a passkey, asking for a token or for none."""
         operation = RegisterPasskey(client_id=self.client_id, create_mfa_token=asking(mint))
         return self._ceremony(operation, "registering a passkey", "PASS-01")
+
+    def registers_one_more_passkey(self) -> Attempt[Minted]:
+        """Register a passkey beside those that are there.
+
+        Raises:
+            NotApplicable: a user has as many as this server allows.
+
+        """
+        attempt = self.registers_passkey()
+        refusal = attempt.refusal
+        if refusal is not None and refusal.reason is Reason.MAX_PASSKEYS_PER_USER:
+            raise NotApplicable("this server allows a user no more passkeys")
+        return attempt
 
     def proves_passkey(self, *, mint: TokenUse | None = None) -> Attempt[Minted]:
         """Authenticate with a passkey, asking for a token or for none."""
