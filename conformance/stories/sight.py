@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.simulator import Entry, Journal
+from action_mfa.spec.vocabulary import Reason
 
 if TYPE_CHECKING:
     from action_mfa.conformance.stories.bench import Bench
@@ -53,6 +54,14 @@ class Sight:
         """Return the tokens that came with each request of an operation; None: no token."""
         return [
             entry.mfa_token for entry in self.journal.since(since) if entry.operation == operation
+        ]
+
+    def refusals_of(self, operation: str, *, since: int = 0) -> list[Reason]:
+        """Return why the server refused each request of an operation that it refused."""
+        return [
+            entry.decision
+            for entry in self.journal.since(since)
+            if entry.operation == operation and entry.decision is not None
         ]
 
     def minted_in(self, session_id: str) -> str | None:
