@@ -2,7 +2,7 @@
 
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.stories import Session, World
-from action_mfa.spec.protocol import Pending, TokenUse, WalletCreated
+from action_mfa.spec.protocol import Clients, Pending, TokenUse, WalletCreated
 from action_mfa.spec.vocabulary import Action
 
 _REFRESH = (Action.REFRESH,)
@@ -207,6 +207,37 @@ def test_revoking_renews_the_shares(world: World) -> None:
     before = world.shares_of(wallet.wallet_id)
     alice.resumes(alice.due(wallet, clause="DELEG-06"), alice.mints()).given("DELEG-09")
     world.demands_other_shares(wallet.wallet_id, than=before)
+
+
+@check("DELEG-02")
+def test_another_users_token_does_not_delegate(world: World) -> None:
+    """Alice does not delegate her wallet with a fresh token of Bob's, and does with her own."""
+    world.needs(world.capabilities.clients is Clients.MANY, "clients.many")
+    alice = world.enrolled(protects=_REFRESH)
+    bob = _neighbour(alice)
+    alice.delegates(bob.mints()).refused()
+    alice.delegates(alice.mints()).given("DELEG-01")
+
+
+@check("DELEG-04")
+def test_another_users_token_does_not_claim(world: World) -> None:
+    """Alice does not claim her wallet with a fresh token of Bob's, and does with her own."""
+    world.needs(world.capabilities.clients is Clients.MANY, "clients.many")
+    alice, wallet_id = world.expecting_a_wallet(protects=_REFRESH)
+    bob = _neighbour(alice)
+    alice.claims(wallet_id, bob.mints()).refused()
+    alice.claims(wallet_id, alice.mints()).given("DELEG-03")
+
+
+@check("DELEG-10")
+def test_another_users_token_does_not_reshare(world: World) -> None:
+    """Alice does not do her due reshare with a fresh token of Bob's, and does with her own."""
+    world.needs(world.capabilities.clients is Clients.MANY, "clients.many")
+    alice, wallet = _approved(world, _RESHARE)
+    work = alice.due(wallet)
+    bob = _neighbour(alice)
+    alice.resumes(work, bob.mints()).refused()
+    alice.resumes(work, alice.mints()).given("DELEG-09")
 
 
 @check("DELEG-19")

@@ -19,6 +19,7 @@ from action_mfa.simulator.core import (
 )
 from action_mfa.simulator.core.delegation_rules import action_of_work, work_after_request
 from action_mfa.simulator.core.state import PendingWork, WorkKind
+from action_mfa.simulator.core.tokens import with_token
 from action_mfa.simulator.wallets import Share, holders_of, private_key_from, split
 from action_mfa.spec.vocabulary import Action, Reason
 
@@ -137,6 +138,22 @@ def _never_spends(spender: type[Command[Wallet]]) -> Build:
         return replace(step, state=replace(step.state, tokens=tokens))
 
     return bent(after=after)
+
+
+def _takes_anybodys_token(asked: type[Command[Wallet]]) -> Build:
+    """Return what builds a server that asks of one kind of command whether its token is fresh."""
+
+    def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
+        session, value = session_of(state, command), command.presented_token
+        token = None if value is None else state.tokens.get(TokenValue(value))
+        if not isinstance(command, asked) or session is None or token is None:
+            return state, command
+        if token.user == session.user:
+            return state, command
+        taken = replace(token, user=session.user, session=session.id)
+        return with_token(state, taken), command
+
+    return bent(before=before)
 
 
 def _to_anybody(asked: type[Command[Wallet]]) -> Build:
@@ -308,6 +325,24 @@ MUTANTS = (
         "DELEG-21",
         "Due work is looked up by its id alone.",
         _to_anybody(commands.ResumePending),
+    ),
+    Mutant(
+        "delegation-takes-anybodys-token",
+        "DELEG-02",
+        "The delegation asks whether the token is fresh and leaves it to the signing whose it is.",
+        _takes_anybodys_token(commands.Delegate),
+    ),
+    Mutant(
+        "claim-takes-anybodys-token",
+        "DELEG-04",
+        "The claim compares the user with the wallet's, and nobody compares the token's.",
+        _takes_anybodys_token(commands.ClaimPregenerated),
+    ),
+    Mutant(
+        "reshare-takes-anybodys-token",
+        "DELEG-10",
+        "A job without a user of its own does due work, and any fresh token starts it.",
+        _takes_anybodys_token(commands.ResumePending),
     ),
     Mutant(
         "reshare-is-guarded-as-refresh",
