@@ -286,11 +286,12 @@ def test_refused_proof_issues_none(world: World) -> None:
 
 @check("STEP-24")
 def test_linking_needs_one(world: World) -> None:
-    """A session without a token registers no TOTP; after a sign-in that gives one it does."""
+    """A session without a token registers no TOTP; with step-up off again it does."""
     alice = world.user(world.environment(protects=[Action.SIGN])).signs_in()
     alice.turns_step_up_on()
     alice.registers_totp().refused()
-    alice.user.signs_in().registers_totp().given("STEP-44")
+    alice.user.environment.changes(step_up=None)
+    alice.registers_totp().given("TOTP-01")
 
 
 @check("STEP-25")
@@ -367,12 +368,13 @@ def test_unlinking_a_passkey_needs_one(world: World) -> None:
 
 @check("STEP-48")
 def test_linking_a_passkey_needs_one(world: World) -> None:
-    """A session without a token registers none; after a sign-in that gives one it does."""
+    """A session without a token registers none; with step-up off again it does."""
     settings = Settings(methods=(Method.TOTP, Method.PASSKEY))
     alice = world.user(world.environment(settings=settings)).signs_in()
     alice.turns_step_up_on()
     alice.registers_passkey().refused()
-    alice.user.signs_in().registers_passkey().given("STEP-49")
+    alice.user.environment.changes(step_up=None)
+    alice.registers_passkey().given("PASS-01")
 
 
 def _by_recovery(alice: Session, code: str, scope: Scope) -> Elevated:
