@@ -171,6 +171,17 @@ def test_one_token_one_delegation(world: World) -> None:
     alice.delegates(alice.mints(), wallet=other).given("DELEG-01")
 
 
+@check("DELEG-14")
+def test_one_token_one_claim(world: World) -> None:
+    """A token that paid for a claim does not pay for a delegation; a fresh one does."""
+    alice, wallet_id = world.expecting_a_wallet(protects=_REFRESH)
+    other = alice.creates_a_wallet().given("WAAS-11")
+    token = alice.mints()
+    alice.claims(wallet_id, token).given("DELEG-03")
+    alice.delegates(token, wallet=other).refused()
+    alice.delegates(alice.mints(), wallet=other).given("DELEG-01")
+
+
 @check("DELEG-15")
 def test_one_token_one_reshare(world: World) -> None:
     """A token that paid for one reshare does not pay for another; a fresh one does."""

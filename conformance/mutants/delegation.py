@@ -285,6 +285,12 @@ MUTANTS = (
         _never_spends(commands.Delegate),
     ),
     Mutant(
+        "claim-spends-nothing",
+        "DELEG-14",
+        "A wallet is claimed once anyway, so nobody thought of spending the token.",
+        _never_spends(commands.ClaimPregenerated),
+    ),
+    Mutant(
         "reshare-spends-nothing",
         "DELEG-15",
         "One token is enough for everything that is due at a sign-in.",
