@@ -303,6 +303,16 @@ def test_unlinking_needs_one(world: World) -> None:
     alice.deletes(device, alice.elevates(Scope.CREDENTIAL_UNLINK)).given("STEP-01")
 
 
+@check("STEP-25")
+def test_unlinking_takes_its_own_scope(world: World) -> None:
+    """A device is not deleted with a token for wallet:sign, and is with one to unlink."""
+    world.needs(Action.SIGN in world.capabilities.actions, "actions.wallet.waas.sign")
+    alice = _enrolled(world)
+    device = alice.methods().given("TOTP-08").devices[0].device_id
+    alice.deletes(device, alice.elevates(_SIGN)).refused()
+    alice.deletes(device, alice.elevates(Scope.CREDENTIAL_UNLINK)).given("STEP-01")
+
+
 @check("STEP-26")
 def test_reason_is_that_one_is_required(world: World) -> None:
     """An export without a token is refused because an elevated access token is required."""
@@ -364,6 +374,18 @@ def test_unlinking_a_passkey_needs_one(world: World) -> None:
     alice.deletes_passkey(passkey).refused()
     minted = alice.asks_for_scopes_by_passkey(Scope.CREDENTIAL_UNLINK).given("STEP-46")
     alice.deletes_passkey(passkey, alice.elevated_of(minted)).given("STEP-46")
+
+
+@check("STEP-47")
+def test_unlinking_a_passkey_takes_its_own_scope(world: World) -> None:
+    """A passkey is not deleted with a token for wallet:sign, and is with one to unlink."""
+    world.needs(Action.SIGN in world.capabilities.actions, "actions.wallet.waas.sign")
+    alice = holding_a_passkey(world)
+    passkey = alice.lists_passkeys().given("PASS-01").passkeys[0]
+    alice.turns_step_up_on()
+    alice.deletes_passkey(passkey, _by_passkey(alice, _SIGN)).refused()
+    unlinking = _by_passkey(alice, Scope.CREDENTIAL_UNLINK)
+    alice.deletes_passkey(passkey, unlinking).given("STEP-46")
 
 
 @check("STEP-48")

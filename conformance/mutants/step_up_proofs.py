@@ -131,6 +131,21 @@ def _is_free(guarded: type[_Guarded], scope: Scope) -> Build:
     return bent(before=before)
 
 
+def _unlinks_with_any_scope(guarded: type[_Guarded]) -> Build:
+    """Let one kind of factor go with an elevated token of whatever scope."""
+
+    def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
+        if not isinstance(command, guarded) or command.elevated is None:
+            return state, command
+        token = state.elevated.get(ElevatedValue(command.elevated))
+        if token is None:
+            return state, command
+        scopes = token.scopes | {Scope.CREDENTIAL_UNLINK.value}
+        return with_elevated(state, replace(token, scopes=scopes)), command
+
+    return bent(before=before)
+
+
 def _links_without_a_look(
     state: State, command: Command[Any], _now: int
 ) -> tuple[State, Command[Any]]:
@@ -288,6 +303,12 @@ MUTANTS = (
         _is_free(commands.DeleteDevice, Scope.CREDENTIAL_UNLINK),
     ),
     Mutant(
+        "unlinking-takes-any-scope",
+        "STEP-25",
+        "Deleting a device asks for an elevated token and not for what it was issued.",
+        _unlinks_with_any_scope(commands.DeleteDevice),
+    ),
+    Mutant(
         "check-forgets-exports",
         "STEP-27",
         "The check reads the events of the dashboard, where exports need not stand.",
@@ -322,6 +343,12 @@ MUTANTS = (
         "STEP-47",
         "The list of guarded operations names devices, and passkeys were forgotten.",
         _is_free(commands.DeletePasskey, Scope.CREDENTIAL_UNLINK),
+    ),
+    Mutant(
+        "unlinking-a-passkey-takes-any-scope",
+        "STEP-47",
+        "Deleting a passkey asks for an elevated token and not for what it was issued.",
+        _unlinks_with_any_scope(commands.DeletePasskey),
     ),
     Mutant(
         "linking-a-passkey-is-free",
