@@ -113,7 +113,8 @@ def test_held_token_answers_a_check(world: World) -> None:
     """After a proof with the scope wallet:sign a check for it says that none is required."""
     alice = _enrolled(world)
     alice.elevates(_SIGN)
-    _demand_required(world, alice, _SIGN, expected=False)
+    required = alice.checks_step_up(_SIGN).accepted().required
+    world.demand("it is not said to be required", met=not required, seen=f"required: {required}")
 
 
 @check("STEP-39")
@@ -201,9 +202,3 @@ def _demand_sent(world: World, operation: str, expected: list[str | None], *, si
     sent = world.elevated_sent_with(operation, since=since)
     seen = f"sent: {sent}"
     world.demand("the elevated token is sent", met=sent == expected, seen=seen)
-
-
-def _demand_required(world: World, session: Session, scope: str, *, expected: bool) -> None:
-    required = session.checks_step_up(scope).accepted().required
-    what = f"{scope} is {'' if expected else 'not '}said to be required"
-    world.demand(what, met=required is expected, seen=f"required: {required}")
