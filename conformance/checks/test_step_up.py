@@ -9,13 +9,12 @@ import pytest
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.stories import (
-    Elevated,
     Session,
     World,
     configured,
     holding_a_passkey,
 )
-from action_mfa.spec.protocol import Minted, Settings, StepUpSettings, TokenBehavior
+from action_mfa.spec.protocol import Minted, StepUpSettings, TokenBehavior
 from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Method, Reason
 
@@ -104,14 +103,14 @@ def test_bound_to_its_scopes(world: World, proof: str) -> None:
             world.needs(world.capabilities.recovery_codes, "recoveryCodes")
             alice = _enrolled(world)
             codes = iter(alice.has_recovery_codes(at_least=2))
-            alice.exports(_by_recovery(alice, next(codes), _SIGN)).refused()
-            alice.exports(_by_recovery(alice, next(codes), _EXPORT)).given("STEP-21")
+            alice.exports(alice.elevates_by_recovery(next(codes), _SIGN)).refused()
+            alice.exports(alice.elevates_by_recovery(next(codes), _EXPORT)).given("STEP-21")
         case "passkey":
             world.needs(Method.PASSKEY in world.capabilities.methods, "methods.passkey")
             alice = holding_a_passkey(world)
             alice.turns_step_up_on()
-            alice.exports(_by_passkey(alice, _SIGN)).refused()
-            alice.exports(_by_passkey(alice, _EXPORT)).given("STEP-46")
+            alice.exports(alice.elevates_by_passkey(_SIGN)).refused()
+            alice.exports(alice.elevates_by_passkey(_EXPORT)).given("STEP-46")
         case _:
             alice = _enrolled(world)
             alice.exports(alice.elevates(_SIGN)).refused()
@@ -284,35 +283,6 @@ def test_refused_proof_issues_none(world: World) -> None:
     alice.exports(alice.elevates(_EXPORT)).given("STEP-01")
 
 
-@check("STEP-24")
-def test_linking_needs_one(world: World) -> None:
-    """A session without a token registers no TOTP; with step-up off again it does."""
-    alice = world.user(world.environment(protects=[Action.SIGN])).signs_in()
-    alice.turns_step_up_on()
-    alice.registers_totp().refused()
-    alice.user.environment.changes(step_up=None)
-    alice.registers_totp().given("TOTP-01")
-
-
-@check("STEP-25")
-def test_unlinking_needs_one(world: World) -> None:
-    """A device is not deleted without a token, and it is with one for credential:unlink."""
-    alice = _enrolled(world)
-    device = alice.methods().given("TOTP-08").devices[0].device_id
-    alice.deletes(device).refused()
-    alice.deletes(device, alice.elevates(Scope.CREDENTIAL_UNLINK)).given("STEP-01")
-
-
-@check("STEP-25")
-def test_unlinking_takes_its_own_scope(world: World) -> None:
-    """A device is not deleted with a token for wallet:sign, and is with one to unlink."""
-    world.needs(Action.SIGN in world.capabilities.actions, "actions.wallet.waas.sign")
-    alice = _enrolled(world)
-    device = alice.methods().given("TOTP-08").devices[0].device_id
-    alice.deletes(device, alice.elevates(_SIGN)).refused()
-    alice.deletes(device, alice.elevates(Scope.CREDENTIAL_UNLINK)).given("STEP-01")
-
-
 @check("STEP-26")
 def test_reason_is_that_one_is_required(world: World) -> None:
     """An export without a token is refused because an elevated access token is required."""
@@ -363,58 +333,6 @@ def test_passkey_steps_up(world: World) -> None:
     minted = alice.asks_for_scopes_by_passkey(_SIGN).accepted()
     _demand_issued(world, minted)
     alice.signs(alice.elevated_of(minted)).accepted()
-
-
-@check("STEP-47")
-def test_unlinking_a_passkey_needs_one(world: World) -> None:
-    """A passkey is not deleted without a token, and it is with one for credential:unlink."""
-    alice = holding_a_passkey(world)
-    passkey = alice.lists_passkeys().given("PASS-01").passkeys[0]
-    alice.turns_step_up_on()
-    alice.deletes_passkey(passkey).refused()
-    minted = alice.asks_for_scopes_by_passkey(Scope.CREDENTIAL_UNLINK).given("STEP-46")
-    alice.deletes_passkey(passkey, alice.elevated_of(minted)).given("STEP-46")
-
-
-@check("STEP-47")
-def test_unlinking_a_passkey_takes_its_own_scope(world: World) -> None:
-    """A passkey is not deleted with a token for wallet:sign, and is with one to unlink."""
-    world.needs(Action.SIGN in world.capabilities.actions, "actions.wallet.waas.sign")
-    alice = holding_a_passkey(world)
-    passkey = alice.lists_passkeys().given("PASS-01").passkeys[0]
-    alice.turns_step_up_on()
-    alice.deletes_passkey(passkey, _by_passkey(alice, _SIGN)).refused()
-    unlinking = _by_passkey(alice, Scope.CREDENTIAL_UNLINK)
-    alice.deletes_passkey(passkey, unlinking).given("STEP-46")
-
-
-@check("STEP-48")
-def test_linking_a_passkey_needs_one(world: World) -> None:
-    """A session without a token registers none; with step-up off again it does."""
-    settings = Settings(methods=(Method.TOTP, Method.PASSKEY))
-    alice = world.user(world.environment(settings=settings)).signs_in()
-    alice.turns_step_up_on()
-    alice.registers_passkey().refused()
-    alice.user.environment.changes(step_up=None)
-    alice.registers_passkey().given("PASS-01")
-
-
-def _by_recovery(alice: Session, code: str, scope: Scope) -> Elevated:
-    minted = alice.asks_for_scopes_by_recovery(code, scope).given("STEP-21")
-    return _given_elevated(alice, minted, "STEP-21")
-
-
-def _by_passkey(alice: Session, scope: Scope) -> Elevated:
-    minted = alice.asks_for_scopes_by_passkey(scope).given("STEP-46")
-    return _given_elevated(alice, minted, "STEP-46")
-
-
-def _given_elevated(alice: Session, minted: Minted, clause: str) -> Elevated:
-    """Go on only where a proof issued an elevated token, and return it."""
-    token = alice.elevated_of(minted)
-    met = token.value is not None or alice.world.through_the_application
-    alice.world.given("an elevated token is issued", met=met, clause=clause)
-    return token
 
 
 def _demand_issued(world: World, minted: Minted) -> None:
