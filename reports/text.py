@@ -130,6 +130,8 @@ def _check(check: CheckResult) -> list[RenderableType]:
     if check.reason or blame:
         reason = one_line(check.reason or "no reason was recorded", _REASON)
         lines.append(_indented(Text(f"{blame}{reason}", style="italic")))
+    if check.trace is not None:
+        lines.append(_indented(Text(f"trace: {one_line(check.trace, _REASON)}", style="dim")))
     if check.waived is not None:
         waived = check.waived
         known = f"known: {waived.reason} ({waived.owner}, expires {waived.expires})"

@@ -62,6 +62,12 @@ def test_colours_only_underline_what_words_say(
     assert "\x1b" not in captured.get()
 
 
+def test_a_failure_names_its_trace(check: MakeCheck, results: MakeResults) -> None:
+    """Whoever reads the terminal finds the steps without opening the report."""
+    failed = check("ONCE-02", V.FAIL, trace="traces/ONCE-02/a.jsonl")
+    assert "trace: traces/ONCE-02/a.jsonl" in plain_summary(results(failed))
+
+
 def test_escapes_and_markup_do_not_reach_the_terminal(
     check: MakeCheck, results: MakeResults
 ) -> None:
