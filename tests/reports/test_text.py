@@ -10,7 +10,7 @@ from rich.console import Console
 from action_mfa.reports import STATEMENT, plain_summary, summary
 from action_mfa.spec.results import CheckVerdict as V
 from action_mfa.spec.results import Overall, Results
-from tests.reports.conftest import MakeCheck, MakeResults
+from tests.reports.conftest import TRACE, MakeCheck, MakeResults
 
 
 def one_line(text: str) -> str:
@@ -28,7 +28,7 @@ def test_verdict_counts_and_findings_are_told(every_verdict: Results) -> None:
     )
     for part in (
         "FAIL ONCE-02 The title of ONCE-02 The sentence of the check of ONCE-02.",
-        "of ONCE-02. the reason of ONCE-02 1 consequence: ONCE-05",
+        f"of ONCE-02. the reason of ONCE-02 trace: {TRACE} 1 consequence: ONCE-05",
         "FAIL ONCE-03 (waived)",
         "known: fixed in 2.2 (port team, expires 2027-01-31)",
         "ERROR ERRS-01",
