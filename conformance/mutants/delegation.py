@@ -17,7 +17,7 @@ from action_mfa.simulator.core import (
     WalletId,
     commands,
 )
-from action_mfa.simulator.core.delegation_rules import action_of_work, work_after_request
+from action_mfa.simulator.core.rules.wallets import action_of_work, work_after_request
 from action_mfa.simulator.core.state import PendingWork, WorkKind
 from action_mfa.simulator.core.tokens import with_token
 from action_mfa.simulator.wallets import Share, holders_of, private_key_from, split

@@ -13,7 +13,7 @@ from action_mfa.conformance.reference import Reference
 from action_mfa.conformance.reference.passkeys import PasskeyOperation
 from action_mfa.simulator import CommandRefused, Machine, Rules
 from action_mfa.simulator.core import State, User
-from action_mfa.simulator.core.passkey_rules import PasskeyRules
+from action_mfa.simulator.core.rules.passkeys import PasskeyRules
 from action_mfa.simulator.core.state import Passkey
 from action_mfa.simulator.passkeys import CeremonyRules, Expected
 from action_mfa.simulator.passkeys.client_data import ClientData

@@ -9,7 +9,7 @@ from action_mfa.conformance.mutants.mutant import Build, Mutant, bent, server
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Machine, Rules
 from action_mfa.simulator.core import Command, State, User, commands
-from action_mfa.simulator.core.passkey_rules import PasskeyRules
+from action_mfa.simulator.core.rules.passkeys import PasskeyRules
 from action_mfa.simulator.core.state import CeremonyKind
 from action_mfa.simulator.passkeys import challenge_of
 

@@ -24,7 +24,7 @@ from action_mfa.simulator.core import (
     commands,
 )
 from action_mfa.simulator.core import Refused as Denied
-from action_mfa.simulator.core.passkey_rules import PasskeyRules
+from action_mfa.simulator.core.rules.passkeys import PasskeyRules
 from action_mfa.simulator.core.state import Passkey
 from action_mfa.simulator.passkeys import CeremonyRules
 from action_mfa.spec.vocabulary import Action, Method, Reason

@@ -11,7 +11,7 @@ from action_mfa.simulator import CommandRefused, Machine
 from action_mfa.simulator.client import ClientRules, Memory, PromptRules
 from action_mfa.simulator.core import Parameters
 from action_mfa.simulator.core.commands import Methods
-from action_mfa.simulator.core.prompt_parameters import PromptRefusal
+from action_mfa.simulator.core.parameters.prompts import PromptRefusal
 from action_mfa.simulator.core.state import Settings
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Method, Reason

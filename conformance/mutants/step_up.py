@@ -8,7 +8,7 @@ from action_mfa.conformance.mutants.mutant import Build, Mutant, server
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import CommandRefused, Rules
 from action_mfa.simulator.core import Parameters, Session, Settings, State
-from action_mfa.simulator.core.elevation_rules import ElevationRules
+from action_mfa.simulator.core.rules.elevation import ElevationRules
 from action_mfa.simulator.core.state import ElevatedToken, TokenBehaviour
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Action, Reason

@@ -14,7 +14,7 @@ from action_mfa.simulator.client import (
     Memory,
 )
 from action_mfa.simulator.core import SessionId, Settings, WalletId, commands
-from action_mfa.simulator.core.elevation_rules import ElevationRules
+from action_mfa.simulator.core.rules.elevation import ElevationRules
 from action_mfa.simulator.wallets import combine
 from action_mfa.spec import protocol as p
 from action_mfa.spec.scopes import Scope

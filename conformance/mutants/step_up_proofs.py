@@ -15,7 +15,7 @@ from action_mfa.simulator.core import (
     commands,
 )
 from action_mfa.simulator.core.elevation import with_elevated
-from action_mfa.simulator.core.elevation_rules import ElevationRules
+from action_mfa.simulator.core.rules.elevation import ElevationRules
 from action_mfa.simulator.core.state import ElevatedToken, ElevatedValue
 from action_mfa.simulator.totp import step_of
 from action_mfa.spec.scopes import Scope

@@ -14,7 +14,7 @@ from typing import Protocol
 from action_mfa.simulator.client.ceremonies import Hands
 from action_mfa.simulator.client.client import Client
 from action_mfa.simulator.core.commands import Proof
-from action_mfa.simulator.core.prompt_parameters import PromptWithoutMethod
+from action_mfa.simulator.core.parameters.prompts import PromptWithoutMethod
 from action_mfa.simulator.lab import CommandRefused
 from action_mfa.spec.vocabulary import Method, Reason
 

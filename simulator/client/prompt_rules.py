@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from action_mfa.simulator.client.memory import Memory
 from action_mfa.simulator.core.commands import Methods
 from action_mfa.simulator.core.parameters import Parameters
-from action_mfa.simulator.core.prompt_parameters import (
+from action_mfa.simulator.core.parameters.prompts import (
     PromptChoices,
     PromptRefusal,
     PromptWithTokenHeld,

@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from action_mfa.simulator.core.moment import Caller, Moment
 from action_mfa.simulator.core.outcomes import Refusal
-from action_mfa.simulator.core.passkey_parameters import ChallengeAfterRefusal
+from action_mfa.simulator.core.parameters.passkeys import ChallengeAfterRefusal
 from action_mfa.simulator.core.state import CeremonyKind, Challenge, EnvironmentId, State
 from action_mfa.simulator.passkeys import Expected, challenge_of
 from action_mfa.spec.vocabulary import Reason

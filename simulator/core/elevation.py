@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from action_mfa.simulator.core.elevation_parameters import UnknownScope
 from action_mfa.simulator.core.moment import Caller, Moment
 from action_mfa.simulator.core.outcomes import Refusal
+from action_mfa.simulator.core.parameters.elevation import UnknownScope
 from action_mfa.simulator.core.state import ElevatedToken, State
 from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Reason

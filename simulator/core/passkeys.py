@@ -42,7 +42,7 @@ from action_mfa.simulator.core.moment import (
     with_user,
 )
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
-from action_mfa.simulator.core.passkey_parameters import (
+from action_mfa.simulator.core.parameters.passkeys import (
     NoPasskeyToAuthenticate,
     PasskeyUserVerification,
     RegistrationMints,

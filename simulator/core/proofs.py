@@ -2,8 +2,8 @@
 
 from action_mfa.simulator.core.commands import Proof, Proving
 from action_mfa.simulator.core.elevation import mint_elevated
-from action_mfa.simulator.core.elevation_parameters import MixedRequest
 from action_mfa.simulator.core.moment import Moment, caller_of, view_of, with_proof
+from action_mfa.simulator.core.parameters.elevation import MixedRequest
 from action_mfa.simulator.core.state import SessionId, State
 from action_mfa.simulator.core.tokens import mint
 from action_mfa.spec.vocabulary import Method

@@ -10,7 +10,7 @@ import pytest
 from action_mfa.simulator import CommandRefused, commands
 from action_mfa.simulator.client import Client
 from action_mfa.simulator.core import Parameters
-from action_mfa.simulator.core.passkey_parameters import NoPasskeyToAuthenticate
+from action_mfa.simulator.core.parameters.passkeys import NoPasskeyToAuthenticate
 from action_mfa.simulator.entropy import SeededEntropy
 from action_mfa.simulator.passkeys import Authenticator, AuthenticatorRefused, DomException
 from action_mfa.spec.vocabulary import Action, Method, Reason, SignKind

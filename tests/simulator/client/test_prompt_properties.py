@@ -21,7 +21,7 @@ from action_mfa.simulator import (
     commands,
 )
 from action_mfa.simulator.client import Client, PromptAnswer, show_prompt
-from action_mfa.simulator.core.prompt_parameters import PromptRefusal, PromptWithTokenHeld
+from action_mfa.simulator.core.parameters.prompts import PromptRefusal, PromptWithTokenHeld
 from action_mfa.simulator.totp import STEP_SECONDS
 from action_mfa.spec.vocabulary import Method
 

@@ -11,13 +11,13 @@ https://www.dynamic.xyz/docs/overview/migrations/api/2026_04_01, npm ``@dynamic-
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from action_mfa.simulator.core.elevation_parameters import (
+from action_mfa.simulator.core.parameters import Parameters, SiblingSession
+from action_mfa.simulator.core.parameters.elevation import (
     Reauthentication,
     RequiredFirstLink,
     ScopeBundle,
     SharesScope,
 )
-from action_mfa.simulator.core.parameters import Parameters, SiblingSession
 from action_mfa.simulator.core.state import (
     ElevatedToken,
     ElevatedValue,

@@ -1,4 +1,4 @@
-"""The open points of step-up; see :mod:`action_mfa.simulator.core.parameters`."""
+"""The open points of step-up."""
 
 from enum import StrEnum
 

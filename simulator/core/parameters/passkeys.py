@@ -1,4 +1,4 @@
-"""The open points of passkeys; see :mod:`action_mfa.simulator.core.parameters`."""
+"""The open points of passkeys."""
 
 from enum import StrEnum
 

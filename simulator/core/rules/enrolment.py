@@ -1,4 +1,4 @@
-"""Decisions of enrolment, device management and reset; entries of the table in ``rules``."""
+"""The decisions about enrolment, device management and reset."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The open points of prompts; see :mod:`action_mfa.simulator.core.parameters`."""
+"""The open points of prompts."""
 
 from enum import StrEnum
 

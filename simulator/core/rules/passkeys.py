@@ -7,7 +7,7 @@ What a response itself has to be is the relying party's own table,
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from action_mfa.simulator.core.passkey_parameters import PasskeyDeletion
+from action_mfa.simulator.core.parameters.passkeys import PasskeyDeletion
 from action_mfa.simulator.core.state import (
     CeremonyKind,
     Challenge,

@@ -1,19 +1,21 @@
-"""Decisions of claiming, delegating and resharing; entries of the table in ``rules``."""
+"""The decisions about wallets: whose they are, what acting on them is, what stays pending."""
 
 from dataclasses import replace
 
 from action_mfa.simulator.core.parameters import MissedReshare, OpposedReshare, Parameters
-from action_mfa.simulator.core.state import PendingWork, Wallet
+from action_mfa.simulator.core.state import PendingWork, Session, Wallet
 from action_mfa.simulator.entropy import Draw
 from action_mfa.simulator.wallets import Holder, Share, refresh, reshare
-from action_mfa.spec.vocabulary import Action
+from action_mfa.spec.vocabulary import Action, SignKind
 
 __all__ = [
     "action_of_claiming",
     "action_of_delegating",
+    "action_of_signing",
     "action_of_work",
     "shares_after_refresh",
     "shares_after_reshare",
+    "wallet_is_users",
     "wallet_may_act",
     "work_after_request",
     "work_after_sign_in",
@@ -79,3 +81,13 @@ def shares_after_reshare(
 ) -> tuple[Share, ...]:
     """Return other shares of the same key for other holders."""
     return reshare(shares, holders, draw.bytes(64))
+
+
+def wallet_is_users(wallet: Wallet, session: Session) -> bool:
+    """Say whether the wallet belongs to the user of the session."""
+    return wallet.user == session.user
+
+
+def action_of_signing(_kind: SignKind) -> Action | None:
+    """Name the event that a signing is; None where it is none."""
+    return Action.SIGN
