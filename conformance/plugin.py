@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         type=int,
         default=0,
-        help="the seed of everything random in the run (default: 0)",
+        help="the seed of all that the suite draws itself, and of the reference (default: 0)",
     )
 
 

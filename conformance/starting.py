@@ -72,7 +72,7 @@ def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
         Request(
             spec=spec,
             opener=wish.opener,
-            open_bench=partial(_open_bench, reasons=reasons),
+            open_bench=partial(_open_bench, reasons=reasons, seed=wish.seed),
             reasons=None if reasons is None else reasons.source,
             out=out,
             baseline=baseline,
@@ -103,8 +103,9 @@ def start_in_pytest(config: "pytest.Config") -> SuiteHooks:
     out = config.getoption("action_mfa_out")
     baseline = config.getoption("action_mfa_baseline")
     reasons = config.getoption("action_mfa_reasons")
+    seed = config.getoption("action_mfa_seed")
     try:
-        opener = locate(adapter)
+        opener = locate(adapter, seed=seed)
     except LocateFault as fault:
         raise pytest.UsageError(str(fault)) from None
     wish = Wish(
@@ -112,7 +113,7 @@ def start_in_pytest(config: "pytest.Config") -> SuiteHooks:
         out=None if out is None else Path(out),
         baseline=None if baseline is None else Path(baseline),
         clauses=tuple(config.getoption("action_mfa_clause")),
-        seed=config.getoption("action_mfa_seed"),
+        seed=seed,
         reasons=None if reasons is None else Path(reasons),
     )
     try:
@@ -135,7 +136,7 @@ def _selected(asked: tuple[str, ...], spec: Spec) -> tuple[str, ...]:
 
 
 def _open_bench(
-    port: Adapter, greeting: Greeting, *, reasons: ReasonMapping | None = None
+    port: Adapter, greeting: Greeting, *, reasons: ReasonMapping | None, seed: int
 ) -> Bench:
     # The whole simulator stands behind these, and a wrong option should not have to wait for it.
     from action_mfa.conformance.reference import Reference  # noqa: PLC0415
@@ -144,4 +145,4 @@ def _open_bench(
     # Only the reference lets the harness see what its server saw.
     inside = port.adapter if isinstance(port, InProcessPort) else port
     lab = inside.lab if isinstance(inside, Reference) else None
-    return StoryBench(port, greeting, lab=lab, reasons=reasons)
+    return StoryBench(port, greeting, lab=lab, reasons=reasons, seed=seed)

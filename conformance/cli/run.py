@@ -103,7 +103,7 @@ Exit codes:
     default=0,
     show_default=True,
     metavar="N",
-    help="The seed of everything random in the run.",
+    help="The seed of all that the suite draws itself, and of the reference. A port is not told.",
 )
 @set_option
 def command(  # noqa: PLR0913, PLR0917  one for each option
@@ -119,9 +119,9 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     """Run the checks against one implementation."""
     stderr = sys.stderr
     try:
-        source = _source(adapter, port)
+        source = _source(adapter, port, seed)
         if assignments:
-            source = _with_parameters(source, assignments)
+            source = _with_parameters(source, assignments, seed)
         folder = out or Path("build") / source.folder
         wish = Wish(
             source,
@@ -145,17 +145,17 @@ class _HarnessFault(click.ClickException):
     """Something went wrong that the command line is not to blame for."""
 
 
-def _source(adapter: str | None, port: int | None) -> PortSource:
+def _source(adapter: str | None, port: int | None, seed: int) -> PortSource:
     if (adapter is None) == (port is None):
         number = "both" if adapter is not None else "none"
         raise click.UsageError(f"give one ADAPTER or --listen PORT, not {number}; {FORMS}")
     if port is not None:
         stderr = sys.stderr
         return listen(port, lambda sentence: print(sentence, file=stderr, flush=True))
-    return locate(adapter or "")
+    return locate(adapter or "", seed=seed)
 
 
-def _with_parameters(source: PortSource, assignments: tuple[str, ...]) -> PortSource:
+def _with_parameters(source: PortSource, assignments: tuple[str, ...], seed: int) -> PortSource:
     """Return the reference under another reading; a port is never told of parameters."""
     if source.asked != "reference":
         raise click.UsageError(
@@ -166,7 +166,8 @@ def _with_parameters(source: PortSource, assignments: tuple[str, ...]) -> PortSo
     from action_mfa.conformance.reference import with_parameters  # noqa: PLC0415
 
     asked = " ".join((source.asked, *(f"--set {each}" for each in assignments)))
-    opener = partial(InProcessPort, partial(with_parameters, parameters), blame=Blame.HARNESS)
+    build = partial(with_parameters, parameters, seed=seed)
+    opener = partial(InProcessPort, build, blame=Blame.HARNESS)
     return PortSource(asked=asked, folder=name_of(asked), opener=opener)
 
 

@@ -69,10 +69,11 @@ class PortSource:
         return self.opener()
 
 
-def locate(adapter: str, limits: Limits = DEFAULT_LIMITS) -> PortSource:
+def locate(adapter: str, limits: Limits = DEFAULT_LIMITS, *, seed: int = 0) -> PortSource:
     """Return the source that an ADAPTER argument names; nothing is imported or started yet.
 
-    ``--listen PORT`` is understood here too; where to connect is then told on stderr.
+    ``--listen PORT`` is understood here too; where to connect is then told on stderr. ``seed`` is
+    for the built-in reference: no other implementation is told what to draw.
 
     Raises:
         LocateFault: the argument has none of the forms.
@@ -81,14 +82,14 @@ def locate(adapter: str, limits: Limits = DEFAULT_LIMITS) -> PortSource:
     asked = " ".join(adapter.splitlines()).strip()
     if (listening := _LISTEN.fullmatch(asked)) is not None:
         return listen(int(listening["port"]), _tell, limits=limits)
-    return PortSource(asked=asked, folder=name_of(asked), opener=_opener(asked, limits))
+    return PortSource(asked=asked, folder=name_of(asked), opener=_opener(asked, limits, seed))
 
 
-def _opener(asked: str, limits: Limits) -> Callable[[], Adapter]:
+def _opener(asked: str, limits: Limits, seed: int) -> Callable[[], Adapter]:
     if asked == _REFERENCE:
-        return partial(_open_own, "reference", ())
+        return partial(_open_own, "reference", seed=seed)
     if asked.startswith(_WIRE):
-        return partial(_open_own, "wire", (_wire_url(asked),))
+        return partial(_open_own, "wire", _wire_url(asked))
     if _FACTORY.fullmatch(asked):
         return partial(_open_factory, asked)
     try:
@@ -174,11 +175,11 @@ def _open_factory(path: str) -> Adapter:
     return InProcessPort(load_factory(path))
 
 
-def _open_own(module: str, arguments: tuple[str, ...]) -> Adapter:
+def _open_own(module: str, *arguments: str, **options: int) -> Adapter:
     """Open an adapter of the suite itself; its module is heavy, so it is imported only now."""
     name = f"action_mfa.conformance.{module}"
     try:
         create = cast("Callable[..., Any]", importlib.import_module(name).create)
     except (ImportError, AttributeError) as error:
         raise PortFault(f"{name} cannot be used: {error}", blame=Blame.HARNESS) from error
-    return InProcessPort(partial(create, *arguments), blame=Blame.HARNESS)
+    return InProcessPort(partial(create, *arguments, **options), blame=Blame.HARNESS)

@@ -39,9 +39,9 @@ __all__ = ["Reference", "create", "with_parameters"]
 R = TypeVar("R", bound=BaseModel)
 
 
-def create() -> "Reference":
+def create(*, seed: int = 0) -> "Reference":
     """Return a fresh reference with our reading of every open point."""
-    return Reference()
+    return Reference(seed=seed)
 
 
 class Reference:
@@ -323,6 +323,6 @@ def _single_use(operation: p.AuthenticateTotp | p.AuthenticateRecovery) -> bool 
     return None if asked is None else asked.single_use
 
 
-def with_parameters(parameters: Parameters) -> Reference:
+def with_parameters(parameters: Parameters, *, seed: int = 0) -> Reference:
     """Return a reference that follows another reading of the open points."""
-    return Reference(machine=Machine(parameters=parameters))
+    return Reference(machine=Machine(parameters=parameters), seed=seed)

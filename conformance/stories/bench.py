@@ -51,6 +51,7 @@ class Bench:
         greeting: what it said of itself.
         lab: the lab that it runs on, where the harness can see into it (the built-in reference).
         reasons: how its raw errors are sorted; None: by the harness's own rules alone.
+        seed: of what the harness draws itself, in a backend that it starts.
 
     """
 
@@ -61,6 +62,7 @@ class Bench:
         *,
         lab: Lab | None = None,
         reasons: ReasonMapping | None = None,
+        seed: int = 0,
     ) -> None:
         self.reasons = reasons
         self.port = port
@@ -73,7 +75,7 @@ class Bench:
         self._world: World | None = None
         self._open = ExitStack()
         if greeting.needs_backend:
-            self._backend = Reference(clock=None if self._virtual else WallClock())
+            self._backend = Reference(clock=None if self._virtual else WallClock(), seed=seed)
             lab = self._backend.lab
             # The numbers that hold are the backend's, and here the backend is ours.
             policy = self._backend.perform(Hello(), self).policy

@@ -60,7 +60,7 @@ class User:
     _authenticators: int = 1
 
     def __post_init__(self) -> None:
-        self.keyring = Keyring.seeded(self.email)
+        self.keyring = Keyring.seeded(f"{self.world.recorder.seed} {self.email}")
 
     def signs_in(self, *, on: str | None = None) -> Session:
         """Sign in, on a new client or on the one named."""
@@ -80,7 +80,7 @@ class User:
         """Lay the authenticator of the passkeys aside, take an empty one, and return the old."""
         old = self.keyring.authenticator
         self._authenticators += 1
-        other = Keyring.seeded(f"{self.email} {self._authenticators}")
+        other = Keyring.seeded(f"{self.world.recorder.seed} {self.email} {self._authenticators}")
         self.keyring.authenticator = other.authenticator
         return old
 

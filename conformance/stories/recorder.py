@@ -35,7 +35,7 @@ class Recorder:
         self._steps: list[TraceStep] = []
         self._settings: Settings | None = None
         self._spec_hash = spec_hash
-        self._seed = seed
+        self.seed = seed
         self._check = check
         self._clause = clause
         self._policy = policy
@@ -114,7 +114,7 @@ class Recorder:
         """Return the trace file's lines, the header first."""
         header = TraceHeader(
             spec_hash=self._spec_hash,
-            seed=self._seed,
+            seed=self.seed,
             check=self._check,
             clause=self._clause,
             settings=self._settings,

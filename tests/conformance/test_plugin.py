@@ -46,7 +46,7 @@ def run_checks(
 ) -> RunChecks:
     """Run checks on the fake port, in a session of their own."""
     monkeypatch.setattr(starting, "load_spec", lambda: small_spec)
-    monkeypatch.setattr(starting, "locate", lambda _adapter: source)
+    monkeypatch.setattr(starting, "locate", lambda _adapter, **_options: source)
     monkeypatch.setattr(starting, "_open_bench", open_bench)
 
     def run(checks: str, *options: str) -> pytest.RunResult:
