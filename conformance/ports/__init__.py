@@ -11,8 +11,10 @@ from action_mfa.conformance.ports.adapter import (
     Refused,
     Unsupported,
 )
+from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.ports.inprocess import InProcessPort
 from action_mfa.conformance.ports.limits import CAP, DEFAULT_LIMITS, Limits, granted
+from action_mfa.conformance.ports.lines import Tap
 from action_mfa.conformance.ports.listener import SECRET_VARIABLE, ListeningPort
 from action_mfa.conformance.ports.locate import (
     FORMS,
@@ -37,6 +39,7 @@ __all__ = [
     "FORMS",
     "SECRET_VARIABLE",
     "Adapter",
+    "Breach",
     "Callbacks",
     "InProcessPort",
     "Limits",
@@ -49,6 +52,7 @@ __all__ = [
     "ReasonsFault",
     "Refused",
     "StdioPort",
+    "Tap",
     "Unsupported",
     "classify",
     "granted",

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.spec.protocol import ErrorData, Operation
 from action_mfa.spec.results import Blame
 
@@ -31,13 +32,22 @@ class Unsupported(Exception):  # noqa: N818  an ordinary outcome, not an error
 class PortFault(Exception):  # noqa: N818  the name says whose fault it is not yet
     """The contract was broken: no verdict on the implementation can be had from this.
 
-    ``port_lives`` says that one answer was no good and the conversation can go on all the same.
+    ``port_lives`` says that one answer was no good and the conversation can go on all the same;
+    ``breach`` names the rule that was broken, where whoever noticed knows it.
     """
 
-    def __init__(self, reason: str, *, blame: Blame, port_lives: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        blame: Blame,
+        port_lives: bool = False,
+        breach: Breach | None = None,
+    ) -> None:
         super().__init__(reason)
         self.blame = blame
         self.port_lives = port_lives
+        self.breach = breach
 
 
 class Callbacks(Protocol):

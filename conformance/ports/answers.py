@@ -5,6 +5,7 @@ from typing import TypeVar
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from action_mfa.conformance.ports.adapter import PortFault, Refused, Unsupported
+from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.ports.messages import fitted, place_of
 from action_mfa.conformance.ports.quoting import quoted
 from action_mfa.spec.protocol import (
@@ -43,7 +44,9 @@ def result_of(operation: Operation[R], raw: JsonValue) -> R:
         return fitted(expected, raw)
     except ValidationError as error:
         reason = f"the result of {operation.method} does not fit: {place_of(error, 'result')}"
-        raise PortFault(reason, blame=Blame.ADAPTER, port_lives=True) from None
+        raise PortFault(
+            reason, blame=Blame.ADAPTER, port_lives=True, breach=Breach.RESULT
+        ) from None
 
 
 def outcome_of_error(
@@ -64,4 +67,5 @@ def outcome_of_error(
             return PortFault(
                 f"the adapter failed at {operation.method} with error {code}{said}",
                 blame=Blame.ADAPTER,
+                breach=Breach.FAILURE,
             )

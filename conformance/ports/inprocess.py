@@ -20,6 +20,7 @@ from action_mfa.conformance.ports.adapter import (
     Refused,
     Unsupported,
 )
+from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.ports.quoting import quoted
 from action_mfa.spec.protocol import Operation
 from action_mfa.spec.results import Blame
@@ -64,14 +65,14 @@ class InProcessPort:
             if error is hands.failure:
                 raise
             reason = f"the adapter failed at {operation.method}: {_said(error)}"
-            raise PortFault(reason, blame=self._blame) from error
+            raise PortFault(reason, blame=self._blame, breach=Breach.FAILURE) from error
         expected = operation.result_type()
         if not isinstance(result, expected):
             reason = (
                 f"the result of {operation.method} is a {type(result).__name__}, "
                 f"not a {expected.__name__}"
             )
-            raise PortFault(reason, blame=self._blame)
+            raise PortFault(reason, blame=self._blame, breach=Breach.RESULT)
         return result
 
     def close(self) -> None:
@@ -116,11 +117,11 @@ def adapter_from(factory: Callable[[], object], *, blame: Blame = Blame.ADAPTER)
         raise
     except (Exception, SystemExit) as error:
         reason = f"the adapter could not be made: {_said(error)}"
-        raise PortFault(reason, blame=blame) from error
+        raise PortFault(reason, blame=blame, breach=Breach.START) from error
     missing = [name for name in ("perform", "close") if not callable(getattr(made, name, None))]
     if missing:
         reason = f"the factory made a {type(made).__name__} without {' and '.join(missing)}"
-        raise PortFault(reason, blame=blame)
+        raise PortFault(reason, blame=blame, breach=Breach.START)
     return cast("Adapter", made)
 
 
@@ -140,10 +141,10 @@ def load_factory(path: str) -> Callable[[], Any]:
             found = getattr(found, name)
     except (Exception, SystemExit) as error:
         reason = f"{quoted(path)} cannot be imported: {_said(error)}"
-        raise PortFault(reason, blame=Blame.ADAPTER) from error
+        raise PortFault(reason, blame=Blame.ADAPTER, breach=Breach.START) from error
     if not callable(found):
         reason = f"{quoted(path)} is not a factory: a {type(found).__name__} cannot be called"
-        raise PortFault(reason, blame=Blame.ADAPTER)
+        raise PortFault(reason, blame=Blame.ADAPTER, breach=Breach.START)
     return cast("Callable[[], Any]", found)
 
 

@@ -8,8 +8,9 @@ import os
 import select
 import time
 from collections.abc import Callable
+from typing import Protocol
 
-__all__ = ["LineStream", "LineTooLong", "PeerEnded", "PeerFlooding", "PeerSilent"]
+__all__ = ["LineStream", "LineTooLong", "PeerEnded", "PeerFlooding", "PeerSilent", "Tap"]
 
 _CHUNK = 1 << 16
 #: More chunks than a pipe holds.
@@ -37,11 +38,23 @@ class PeerFlooding(Exception):  # noqa: N818  as above
     """The peer wrote and wrote while it should have read."""
 
 
+class Tap(Protocol):
+    """Somebody who hears every line; each comes without its newline."""
+
+    def sent(self, line: bytes) -> None:
+        """Take note of a line to the peer, before it is written."""
+        ...
+
+    def received(self, line: bytes) -> None:
+        """Take note of a line of the peer, or of the beginning of one that was too long."""
+        ...
+
+
 class LineStream:
     """One line at a time, in both directions, over descriptors that somebody else closes.
 
     Deadlines are instants of ``time.monotonic()``. ``has_ended`` says whether the peer is gone
-    although its stream may still be open. Not for use by several threads.
+    although its stream may still be open; ``tap`` hears everything. Not for use by several threads.
     """
 
     def __init__(
@@ -55,6 +68,7 @@ class LineStream:
         for descriptor in (reads, writes, diagnostics):
             if descriptor is not None:
                 os.set_blocking(descriptor, False)
+        self.tap: Tap | None = None
         self._reads = reads
         self._writes = writes
         self._diagnostics = diagnostics
@@ -84,6 +98,8 @@ class LineStream:
             PeerFlooding: the peer wrote more than ``longest`` bytes instead of reading.
 
         """
+        if self.tap is not None:
+            self.tap.sent(line.rstrip(b"\n"))
         rest = memoryview(line)
         rest = rest[self._write(rest) :]
         if not rest:
@@ -110,21 +126,23 @@ class LineStream:
         while True:
             newline = self._received.find(b"\n", self._scanned)
             if newline > longest or (newline < 0 and len(self._received) > longest):
+                self._overheard(bytes(self._received[:_TAIL]))
                 raise LineTooLong
             if newline >= 0:
                 line = bytes(self._received[:newline])
                 del self._received[: newline + 1]
                 self._scanned = 0
+                self._overheard(line)
                 return line
             self._scanned = len(self._received)
             if self._at_end:
                 raise PeerEnded
             self._wait(deadline, longest)
 
-    def has_unread(self, longest: int) -> bool:
-        """Say whether the peer has sent anything that nobody has received; never waits."""
-        if not self._at_end:
-            self._take_in(0, longest)
+    def has_unread(self, longest: int, seconds: float = 0.0) -> bool:
+        """Say whether the peer has sent anything that nobody has received; waits so long for it."""
+        if not self._at_end and not self._received:
+            self._take_in(seconds, longest)
         return bool(self._received)
 
     def drain(self, seconds: float) -> None:
@@ -139,6 +157,10 @@ class LineStream:
             self._take_in(min(left, _LIVENESS_SECONDS / 10), _CHUNK)
             self._drop()
         self._take_in(0, _CHUNK)
+
+    def _overheard(self, line: bytes) -> None:
+        if self.tap is not None:
+            self.tap.received(line)
 
     def _drop(self) -> None:
         self._received.clear()

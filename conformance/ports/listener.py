@@ -20,8 +20,15 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from action_mfa.conformance.ports.adapter import Callbacks, PortFault
+from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.ports.limits import DEFAULT_LIMITS, Limits
-from action_mfa.conformance.ports.lines import LineStream, LineTooLong, PeerEnded, PeerSilent
+from action_mfa.conformance.ports.lines import (
+    LineStream,
+    LineTooLong,
+    PeerEnded,
+    PeerSilent,
+    Tap,
+)
 from action_mfa.conformance.ports.messages import (
     Call,
     Notification,
@@ -90,8 +97,8 @@ class ListeningPort:
             announce(f"{_LOOPBACK}:{listening.getsockname()[1]}")
             self._socket = _proven(listening, secret, wait_seconds)
         self._writes = os.dup(self._socket.fileno())
-        stream = LineStream(reads=self._socket.fileno(), writes=self._writes)
-        self._peer = Peer(stream, limits=limits, how_ended=lambda: "closed the connection")
+        self._stream = LineStream(reads=self._socket.fileno(), writes=self._writes)
+        self._peer = Peer(self._stream, limits=limits, how_ended=lambda: "closed the connection")
         self._closed = False
 
     @property
@@ -102,6 +109,14 @@ class ListeningPort:
     def perform(self, operation: Operation[R], callbacks: Callbacks, /) -> R:
         """Ask the adapter; see :meth:`Adapter.perform`."""
         return self._peer.ask(operation, callbacks)
+
+    def overheard_by(self, tap: Tap) -> None:
+        """Let somebody hear every line from now on, in both directions."""
+        self._stream.tap = tap
+
+    def speaks_unasked(self, seconds: float = 0.0) -> bool:
+        """Say whether the adapter has sent what nobody has read; waits so long for it."""
+        return self._stream.has_unread(self.limits.message_bytes, seconds)
 
     def close(self) -> None:
         """Say ``bye`` where nobody did, and close the connection; the program is its owner's."""
@@ -138,7 +153,7 @@ def _proven(listening: socket.socket, secret: str, wait_seconds: float) -> socke
         turned_away += 1
     others = f"; {turned_away} without the secret were turned away" if turned_away else ""
     reason = f"no adapter connected and proved itself within {wait_seconds:g} s{others}"
-    raise PortFault(reason, blame=Blame.ADAPTER)
+    raise PortFault(reason, blame=Blame.ADAPTER, breach=Breach.START)
 
 
 def _proves_itself(connection: socket.socket, secret: str) -> bool:

@@ -16,6 +16,7 @@ from action_mfa.spec.protocol import ErrorData, ErrorObject
 
 __all__ = [
     "AnyMessage",
+    "BadMessage",
     "Call",
     "Failure",
     "MessageId",
@@ -34,6 +35,10 @@ MessageId = int | str
 M = TypeVar("M", bound=BaseModel)
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+class BadMessage(BadLine):
+    """A line of JSON with one object, which is no message all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,35 +83,38 @@ def read_message(line: bytes, deepest: int) -> AnyMessage:
 
     Raises:
         BadLine: the line is not one message; its text completes "it sent ...".
+        BadMessage: it is a JSON object, and no message all the same.
 
     """
     message = parse_object(line, deepest)
     if message.get("jsonrpc", "2.0") != "2.0":
-        raise BadLine("a message whose jsonrpc is not '2.0'")
+        raise BadMessage("a message whose jsonrpc is not '2.0'")
     has_result, has_error = "result" in message, "error" in message
     if "method" in message:
         if has_result or has_error:
-            raise BadLine("a message that is request and response at once")
+            raise BadMessage("a message that is request and response at once")
         return _call(message)
     if has_result and has_error:
-        raise BadLine("a response with both a result and an error")
+        raise BadMessage("a response with both a result and an error")
     if has_result:
         return Success(_id(message), message["result"])
     if not has_error:
-        raise BadLine("a message with neither a method, a result nor an error")
+        raise BadMessage("a message with neither a method, a result nor an error")
     identity = None if message.get("id", 0) is None else _id(message)
     try:
         return Failure(identity, fitted(ErrorObject, message["error"]))
     except ValidationError as error:
-        raise BadLine(f"a response whose error does not fit: {place_of(error, 'error')}") from None
+        raise BadMessage(
+            f"a response whose error does not fit: {place_of(error, 'error')}"
+        ) from None
 
 
 def _call(message: dict[str, JsonValue]) -> Call | Notification:
     method, params = message["method"], message.get("params", {})
     if not isinstance(method, str):
-        raise BadLine("a request whose method is not a string")
+        raise BadMessage("a request whose method is not a string")
     if not isinstance(params, dict):
-        raise BadLine(f"a request {quoted(method, 60)} whose params are not an object")
+        raise BadMessage(f"a request {quoted(method, 60)} whose params are not an object")
     if "id" not in message:
         return Notification(method, params)
     return Call(
@@ -121,13 +129,13 @@ def _id(message: dict[str, JsonValue], key: str = "id") -> MessageId:
     match message.get(key):
         # A bool is an int to Python, and 1.0 equals 1; to JSON-RPC neither is an id of ours.
         case bool():
-            raise BadLine(f"a message whose {key} is neither a whole number nor a string")
+            raise BadMessage(f"a message whose {key} is neither a whole number nor a string")
         case int() | str() as identity:
             return identity
         case None:
-            raise BadLine(f"a message without an {key}")
+            raise BadMessage(f"a message without an {key}")
         case _:
-            raise BadLine(f"a message whose {key} is neither a whole number nor a string")
+            raise BadMessage(f"a message whose {key} is neither a whole number nor a string")
 
 
 def fitted(model: type[M], value: JsonValue) -> M:

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ValidationError
 
 from action_mfa.conformance.ports.adapter import Callbacks, PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.answers import outcome_of_error, result_of
+from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.ports.limits import Limits, granted
 from action_mfa.conformance.ports.lines import (
     LineStream,
@@ -30,6 +31,7 @@ from action_mfa.conformance.ports.lines import (
     PeerSilent,
 )
 from action_mfa.conformance.ports.messages import (
+    BadMessage,
     Call,
     Failure,
     Notification,
@@ -104,6 +106,7 @@ class Peer:
         self._last_id = 0
         self._last_method = "the start"
         self._given_up: str | None = None
+        self._how_broken: Breach | None = None
         self._stage = _Stage.STRANGE
 
     def part(self) -> bool:
@@ -130,7 +133,7 @@ class Peer:
         method = operation.method
         if self._given_up is not None:
             reason = f"{method} was not asked: before it, {self._given_up}"
-            raise PortFault(reason, blame=Blame.ADAPTER)
+            raise PortFault(reason, blame=Blame.ADAPTER, breach=self._how_broken)
         if self._exchange is not None:
             reason = f"{method} was asked while {self._exchange.method} was open"
             raise PortFault(reason, blame=Blame.HARNESS)
@@ -156,7 +159,7 @@ class Peer:
                 f"between {self._last_method} and {operation.method}, when it was not asked "
                 "anything, the adapter sent something"
             )
-            raise self._give_up(reason)
+            raise self._give_up(reason, Breach.TURNS)
         self._last_id += 1
         self._last_method = operation.method
         seconds = limits.start_seconds if isinstance(operation, Hello) else limits.answer_seconds
@@ -194,23 +197,28 @@ class Peer:
             line = self._stream.receive(exchange.deadline, limits.message_bytes)
             message = read_message(line, limits.json_depth)
         except LineTooLong:
-            raise self._breach(f"sent a line of more than {limits.message_bytes} bytes") from None
+            what = f"sent a line of more than {limits.message_bytes} bytes"
+            raise self._breach(what, Breach.LENGTH) from None
+        except BadMessage as bad:
+            raise self._breach(f"sent {bad}", Breach.ENVELOPE) from None
         except BadLine as bad:
-            raise self._breach(f"sent {bad}") from None
+            raise self._breach(f"sent {bad}", Breach.LINES) from None
         except (PeerSilent, PeerEnded, PeerFlooding) as gone:
             raise self._gone(exchange, gone) from None
         match message:
             case Notification(method=method):
-                raise self._breach(f"sent the notification {quoted(method, 60)}")
+                what = f"sent the notification {quoted(method, 60)}"
+                raise self._breach(what, Breach.ENVELOPE)
             case Call(during=during, method=method) if not _same(during, exchange.id):
                 named = "no open request" if during is None else f"during {quoted(str(during), 40)}"
-                raise self._breach(f"called {quoted(method, 60)} out of turn, naming {named}")
+                what = f"called {quoted(method, 60)} out of turn, naming {named}"
+                raise self._breach(what, Breach.CALLBACKS)
             case Failure(id=None, error=error):
-                raise self._breach(f"could not read the request: {quoted(error.message)}")
+                what = f"could not read the request: {quoted(error.message)}"
+                raise self._breach(what, Breach.ENVELOPE)
             case Success(id=identity) | Failure(id=identity) if not _same(identity, exchange.id):
-                raise self._breach(
-                    f"answered request {quoted(str(identity), 40)} instead of {exchange.id}"
-                )
+                what = f"answered request {quoted(str(identity), 40)} instead of {exchange.id}"
+                raise self._breach(what, Breach.ENVELOPE)
             case _:
                 return message
 
@@ -228,7 +236,7 @@ class Peer:
             except ValidationError as error:
                 place = place_of(error, "params")
                 what = f"called {call.method} with params that do not fit: {place}"
-                raise self._breach(what) from None
+                raise self._breach(what, Breach.CALLBACKS) from None
             try:
                 line = result_line(identity, callbacks.answer(question))
             except Refused as refused:
@@ -252,22 +260,25 @@ class Peer:
         method = exchange.method
         match gone:
             case PeerSilent():
+                breach = Breach.TIME
                 what = f"did not answer {method} within {exchange.seconds:g} s"
             case PeerFlooding():
+                breach = Breach.LENGTH
                 what = f"kept writing instead of reading the request {method}"
             case _:
+                breach = Breach.ENDED
                 what = f"{self._how_ended()} instead of answering {method}"
         words = last_lines(self._stream.tail)
         said = f"; its stderr ends: {words}" if words else ""
-        return self._give_up(f"the adapter {what}{said}")
+        return self._give_up(f"the adapter {what}{said}", breach)
 
-    def _breach(self, what: str) -> PortFault:
+    def _breach(self, what: str, breach: Breach) -> PortFault:
         method = self._exchange.method if self._exchange else self._last_method
-        return self._give_up(f"while {method} was open, the adapter {what}")
+        return self._give_up(f"while {method} was open, the adapter {what}", breach)
 
-    def _give_up(self, reason: str) -> PortFault:
-        self._given_up = reason
-        return PortFault(reason, blame=Blame.ADAPTER)
+    def _give_up(self, reason: str, breach: Breach) -> PortFault:
+        self._given_up, self._how_broken = reason, breach
+        return PortFault(reason, blame=Blame.ADAPTER, breach=breach)
 
 
 def _same(theirs: int | str | None, ours: int) -> bool:

@@ -12,8 +12,9 @@ from typing import IO, TypeVar, cast
 from pydantic import BaseModel
 
 from action_mfa.conformance.ports.adapter import Callbacks, PortFault
+from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.ports.limits import DEFAULT_LIMITS, Limits
-from action_mfa.conformance.ports.lines import LineStream
+from action_mfa.conformance.ports.lines import LineStream, Tap
 from action_mfa.conformance.ports.peer import Peer
 from action_mfa.conformance.ports.quoting import quoted
 from action_mfa.spec.protocol import Operation
@@ -57,7 +58,7 @@ class StdioPort:
             said = error.strerror if isinstance(error, OSError) else str(error)
             shown = command if isinstance(command, str) else shlex.join(command)
             reason = f"the adapter does not start: {quoted(shown)}: {said}"
-            raise PortFault(reason, blame=Blame.ADAPTER) from None
+            raise PortFault(reason, blame=Blame.ADAPTER, breach=Breach.START) from None
         self._stream = LineStream(
             reads=_pipe(self._process.stdout).fileno(),
             writes=_pipe(self._process.stdin).fileno(),
@@ -75,6 +76,29 @@ class StdioPort:
     def perform(self, operation: Operation[R], callbacks: Callbacks, /) -> R:
         """Ask the program; see :meth:`Adapter.perform`."""
         return self._peer.ask(operation, callbacks)
+
+    def overheard_by(self, tap: Tap) -> None:
+        """Let somebody hear every line from now on, in both directions."""
+        self._stream.tap = tap
+
+    def speaks_unasked(self, seconds: float = 0.0) -> bool:
+        """Say whether the program has sent what nobody has read; waits so long for it."""
+        return self._stream.has_unread(self.limits.message_bytes, seconds)
+
+    def ends_within(self, seconds: float) -> int | None:
+        """Wait for the program to end by itself; return its exit status (negative: the signal).
+
+        None says that it still runs. What it writes meanwhile is dropped.
+        """
+        self._stream.drain(seconds)
+        return self._status()
+
+    def hang_up(self) -> None:
+        """Close the program's input, as a harness that died would; nothing can be asked then."""
+        # The descriptor stays ours: a number that is closed may soon be somebody else's file.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, _pipe(self._process.stdin).fileno(), inheritable=False)
+        os.close(nowhere)
 
     def close(self) -> None:
         """End the program and everything in its process group, politely as far as it goes.
