@@ -39,18 +39,35 @@ Examples:
     is_flag=True,
     help="Stand still until POST /lab/clock.set moves the clock, so that time can be tested.",
 )
+@click.option(
+    "--bearer",
+    type=click.Choice(["HS256", "RS256"]),
+    default="HS256",
+    show_default=True,
+    help="How session tokens are signed. RS256 is what Dynamic does, and publishes the key below "
+    "/.well-known/jwks; it is slower.",
+)
 @set_option
 def command(
-    port: int, seed: int | None, assignments: tuple[str, ...], *, virtual_clock: bool
+    port: int,
+    seed: int | None,
+    bearer: str,
+    assignments: tuple[str, ...],
+    *,
+    virtual_clock: bool,
 ) -> int:
     """Serve the simulator."""
     parameters = chosen_parameters(assignments)
-    from action_mfa.simulator.wire import serve  # noqa: PLC0415  not for --help
+    from action_mfa.simulator import Lab, Machine, VirtualClock, WallClock  # noqa: PLC0415  not for --help
+    from action_mfa.simulator.wire import BearerAlgorithm, serve  # noqa: PLC0415
+
+    clock = VirtualClock() if virtual_clock else WallClock()
+    lab = Lab(machine=Machine(parameters=parameters), seed=seed, clock=clock)
 
     try:
         # Ctrl-C is how a server ends, also before it has begun to wait for it.
         with suppress(KeyboardInterrupt):
-            serve(port=port, seed=seed, virtual_clock=virtual_clock, parameters=parameters)
+            serve(lab, port=port, bearer=BearerAlgorithm(bearer))
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.UsageError(f"cannot listen on 127.0.0.1:{port}: {reason}") from None

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from action_mfa.simulator.journal import WireCall
 from action_mfa.simulator.lab import Lab
+from action_mfa.simulator.wire.bearer import BearerTokens
 from action_mfa.simulator.wire.call import Call, Desk, parsed, read_body
 from action_mfa.simulator.wire.endpoints import SDK_PREFIX, Endpoint
 from action_mfa.simulator.wire.errors import WireError, error_response
@@ -34,6 +35,7 @@ from action_mfa.simulator.wire.management import (
 from action_mfa.simulator.wire.openapi import openapi_document
 from action_mfa.simulator.wire.responses import Body
 from action_mfa.simulator.wire.routes import ENDPOINTS
+from action_mfa.simulator.wire.signing import BearerAlgorithm, signer_for
 from action_mfa.simulator.wire.unserved import UNSERVED, answer_unserved
 
 __all__ = ["LOOPBACK_HOSTS", "create_app"]
@@ -50,13 +52,18 @@ _MAX_DIGITS: Final = 18
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def create_app(lab: Lab, *, lab_endpoints: bool = True) -> Starlette:
+def create_app(
+    lab: Lab,
+    *,
+    lab_endpoints: bool = True,
+    bearer: BearerAlgorithm = BearerAlgorithm.HS256,
+) -> Starlette:
     """Return the application that serves a lab.
 
     Without ``lab_endpoints`` the world behind the application cannot be reached: there is nothing
-    below ``/lab``.
+    below ``/lab``. ``bearer`` is how bearer tokens are signed.
     """
-    desk = Desk(lab)
+    desk = Desk(lab, BearerTokens(signer_for(bearer)))
     routes: list[BaseRoute] = [_route(desk, endpoint) for endpoint in ENDPOINTS]
     routes += [
         Route(SDK_PREFIX + path, _refusing(desk), methods=[method]) for method, path in UNSERVED

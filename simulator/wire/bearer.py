@@ -3,22 +3,17 @@
 They say who is calling, never whether they may.
 
 Source: npm ``@dynamic-labs-sdk/client`` 1.27.1 stores two of them (``jwt`` and ``minifiedJwt``) and
-reads ``sid``. The real service signs with RS256 and publishes its keys; a lab on loopback has no
-third party that would verify, so it signs with a key of its own (HS256).
+reads ``sid``. What they are signed with is in :mod:`action_mfa.simulator.wire.signing`.
 """
 
 import secrets
 from enum import StrEnum
-from typing import Final
-
-import jwt
 
 from action_mfa.simulator.core.commands import SessionView
 from action_mfa.simulator.core.state import ElevatedToken, ElevatedValue, EnvironmentId, SessionId
+from action_mfa.simulator.wire.signing import SecretSigner, Signer
 
 __all__ = ["BearerKind", "BearerTokens"]
-
-_ALGORITHM: Final = "HS256"
 
 
 class BearerKind(StrEnum):
@@ -31,9 +26,8 @@ class BearerKind(StrEnum):
 class BearerTokens:
     """Issues and reads bearer tokens under one key, fresh for each server."""
 
-    def __init__(self) -> None:
-        # Not from the lab's seed: a seed may be known, and no result depends on these bytes.
-        self._key = secrets.token_bytes(32)
+    def __init__(self, signer: Signer | None = None) -> None:
+        self.signer: Signer = signer or SecretSigner()
 
     def issue(self, view: SessionView, *, now: int, issuer: str, kind: BearerKind) -> str:
         """Return a token for a session, expiring with it (``now`` in Unix seconds)."""
@@ -51,7 +45,7 @@ class BearerTokens:
         }
         if kind is BearerKind.FULL:
             claims |= {"email": user.email}
-        return jwt.encode(claims, self._key, algorithm=_ALGORITHM)
+        return self.signer.sign(claims)
 
     def session_of(self, authorization: str | None, environment: EnvironmentId) -> SessionId | None:
         """Return the session that an ``Authorization`` header names; None for any other header.
@@ -62,7 +56,7 @@ class BearerTokens:
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        claims = self._claims_in(token.strip())
+        claims = self.signer.read(token.strip())
         session = claims.get("sid")
         # An elevated token names its session too, and is no bearer token.
         is_bearer = "singleUse" not in claims and claims.get("environment_id") == environment
@@ -81,25 +75,12 @@ class BearerTokens:
             "iat": now,
             "exp": token.expires_at,
         }
-        return jwt.encode(claims, self._key, algorithm=_ALGORITHM)
+        return self.signer.sign(claims)
 
     def elevated_of(self, text: str) -> ElevatedValue:
         """Return the elevated token that a text names; for any other text, one that never was.
 
         Whether it is still good is the machine's to decide, by the lab's clock.
         """
-        value = self._claims_in(text).get("jti")
+        value = self.signer.read(text).get("jti")
         return ElevatedValue(value if isinstance(value, str) else f"unsigned {text}")
-
-    def _claims_in(self, token: str) -> dict[str, object]:
-        """Return the claims of a token that was signed here; none of any other text."""
-        try:
-            claims: dict[str, object] = jwt.decode(
-                token,
-                self._key,
-                algorithms=[_ALGORITHM],
-                options={"verify_exp": False, "verify_iat": False, "verify_nbf": False},
-            )
-        except (jwt.PyJWTError, ValueError):
-            return {}
-        return claims

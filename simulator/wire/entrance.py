@@ -43,8 +43,8 @@ def _settings(call: Call) -> ProjectSettings:
     return ProjectSettings.of(call.perform(GetSettings(call.environment)))
 
 
-def _keys(_call: Call) -> KeySet:
-    return KeySet()
+def _keys(call: Call) -> KeySet:
+    return KeySet(keys=call.desk.bearers.signer.published())
 
 
 def _nonce(_call: Call) -> NonceBody:
@@ -246,7 +246,7 @@ ENTRANCE: Final = (
             "GET",
             path,
             name,
-            "The public keys of bearer tokens: none, because the simulator signs them by HS256.",
+            "The public keys of bearer tokens; none under HS256, the default.",
             _keys,
             answers=KeySet,
             refusals=(),

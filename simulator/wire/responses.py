@@ -52,11 +52,7 @@ class ErrorBody(Body):
 
 
 class KeySet(Body):
-    """Public keys of bearer tokens (RFC 7517): none.
-
-    The bearers of this simulator are signed by HS256 under a secret of its own, where Dynamic's are
-    RS256, so there is nothing that anybody could verify them with.
-    """
+    """Public keys of bearer tokens (RFC 7517): none where they are signed by a shared secret."""
 
     keys: tuple[dict[str, JsonValue], ...] = ()
 

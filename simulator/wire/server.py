@@ -12,6 +12,7 @@ import uvicorn
 
 from action_mfa.simulator.lab import Lab
 from action_mfa.simulator.wire.application import create_app
+from action_mfa.simulator.wire.signing import BearerAlgorithm
 
 __all__ = ["LOOPBACK", "WireServer"]
 
@@ -25,18 +26,25 @@ class WireServer:
     """Serves a lab on 127.0.0.1 while the ``with`` block lasts.
 
     ``port`` 0 takes any free port. ``base_url`` is what an SDK is given; ``root_url`` is where
-    ``/lab`` and ``/openapi.json`` are.
+    ``/lab`` and ``/openapi.json`` are; ``bearer`` is how bearer tokens are signed.
 
     Raises:
         OSError: the port is taken; at ``with``.
 
     """
 
-    def __init__(self, lab: Lab, port: int = 0, *, lab_endpoints: bool = True) -> None:
+    def __init__(
+        self,
+        lab: Lab,
+        port: int = 0,
+        *,
+        lab_endpoints: bool = True,
+        bearer: BearerAlgorithm = BearerAlgorithm.HS256,
+    ) -> None:
         self.lab = lab
         self._port = port
         config = uvicorn.Config(
-            create_app(lab, lab_endpoints=lab_endpoints),
+            create_app(lab, lab_endpoints=lab_endpoints, bearer=bearer),
             loop="asyncio",
             http="h11",
             ws="none",

@@ -3,10 +3,9 @@
 import sys
 from typing import TextIO
 
-from action_mfa.simulator.clock import VirtualClock, WallClock
-from action_mfa.simulator.core import Machine, Parameters
 from action_mfa.simulator.lab import Lab
 from action_mfa.simulator.wire.server import WireServer
+from action_mfa.simulator.wire.signing import BearerAlgorithm
 
 __all__ = ["serve"]
 
@@ -28,30 +27,25 @@ Sign-in codes are not mailed: curl {root}/lab/mailbox.read -d '{{"email": "..."}
 
 
 def serve(
+    lab: Lab,
     *,
     port: int = 0,
-    seed: int | None = None,
-    virtual_clock: bool = False,
-    parameters: Parameters | None = None,
+    bearer: BearerAlgorithm = BearerAlgorithm.HS256,
     out: TextIO | None = None,
 ) -> None:
     """Serve a lab on 127.0.0.1 until interrupted (Ctrl-C).
 
     Args:
+        lab: what is served, by its own clock.
         port: where to listen; 0 takes any free port.
-        seed: makes every code, secret and id predictable; None makes them unpredictable.
-        virtual_clock: the clock stands still until ``POST /lab/clock.set`` moves it, instead of
-            being the system's.
-        parameters: the reading of the open points; ours by default.
+        bearer: how bearer tokens are signed; under RS256 the public key is published.
         out: where the greeting is written; standard output by default.
 
     Raises:
         OSError: the port is taken.
 
     """
-    clock = VirtualClock() if virtual_clock else WallClock()
-    machine = Machine(parameters=parameters or Parameters())
-    with WireServer(Lab(machine=machine, seed=seed, clock=clock), port) as server:
+    with WireServer(lab, port, bearer=bearer) as server:
         text = _GREETING.format(root=server.root_url, base=server.base_url)
         print(text, file=out or sys.stdout, flush=True)
         try:

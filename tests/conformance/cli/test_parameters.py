@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from action_mfa.conformance.cli.entry import invoke
-from action_mfa.simulator import wire
+from action_mfa.simulator import Lab, wire
 from action_mfa.simulator.core import Parameters
 from action_mfa.spec import load_spec
 
@@ -21,8 +21,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Parameters]:
     """Note the readings that are served, without a server."""
     noted: list[Parameters] = []
 
-    def serve(*, parameters: Parameters, **_others: object) -> None:
-        noted.append(parameters)
+    def serve(lab: Lab, **_others: object) -> None:
+        noted.append(lab.machine.parameters)
 
     monkeypatch.setattr(wire, "serve", serve)
     return noted

@@ -75,7 +75,12 @@ def test_two_servers_are_two_worlds() -> None:
 
 def test_serve_greets_and_ends_on_an_interrupt() -> None:
     """The first lines say where it listens; Ctrl-C ends it without a traceback."""
-    program = "from action_mfa.simulator.wire import serve; serve(seed=1)"
+    program = """
+from action_mfa.simulator import Lab, WallClock
+from action_mfa.simulator.wire import serve
+
+serve(Lab(seed=1, clock=WallClock()))
+"""
     with subprocess.Popen(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
