@@ -4,7 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from action_mfa.conformance.mutants.mutant import Build, Mutant, bent, server, session_of
+from action_mfa.conformance.mutants.mutant import (
+    Build,
+    Mutant,
+    bent,
+    server,
+    session_of,
+    wallet_meant,
+)
 from action_mfa.simulator import Parameters, Rules
 from action_mfa.simulator.core import (
     Accepted,
@@ -12,14 +19,11 @@ from action_mfa.simulator.core import (
     Refused,
     State,
     Step,
-    TokenValue,
     Wallet,
-    WalletId,
     commands,
 )
 from action_mfa.simulator.core.rules.wallets import action_of_work, work_after_request
 from action_mfa.simulator.core.state import PendingWork, WorkKind
-from action_mfa.simulator.core.tokens import with_token
 from action_mfa.simulator.wallets import Share, holders_of, private_key_from, split
 from action_mfa.spec.vocabulary import Action, Reason
 
@@ -124,73 +128,18 @@ def _drops_what_it_refused(before: State, command: Command[Any], step: Step[Any]
     return replace(step, state=replace(step.state, wallets=wallets))
 
 
-def _never_spends(spender: type[Command[Wallet]]) -> Build:
-    """Return what builds a server that leaves the token of one kind of command as it was."""
-
-    def after(before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
-        value = command.presented_token
-        if not isinstance(command, spender) or value is None:
-            return step
-        token = before.tokens.get(TokenValue(value))
-        if token is None:
-            return step
-        tokens = step.state.tokens.insert(token.value, token)
-        return replace(step, state=replace(step.state, tokens=tokens))
-
-    return bent(after=after)
-
-
-def _takes_anybodys_token(asked: type[Command[Wallet]]) -> Build:
-    """Return what builds a server that asks of one kind of command whether its token is fresh."""
-
-    def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
-        session, value = session_of(state, command), command.presented_token
-        token = None if value is None else state.tokens.get(TokenValue(value))
-        if not isinstance(command, asked) or session is None or token is None:
-            return state, command
-        if token.user == session.user:
-            return state, command
-        taken = replace(token, user=session.user, session=session.id)
-        return with_token(state, taken), command
-
-    return bent(before=before)
-
-
-def _to_anybody(asked: type[Command[Wallet]]) -> Build:
-    """Return what builds a server that takes whoever sends one kind of command for the owner."""
-
-    def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
-        session = session_of(state, command)
-        wallet = _wallet_meant(state, command)
-        if not isinstance(command, asked) or session is None or wallet is None:
-            return state, command
-        owned = replace(wallet, user=session.user)
-        return replace(state, wallets=state.wallets.insert(wallet.id, owned)), command
-
-    return bent(before=before)
-
-
-def _wallet_meant(state: State, command: Command[Any]) -> Wallet | None:
-    if isinstance(command, commands.ResumePending):
-        for wallet in state.wallets.values():
-            if any(work.id == command.pending for work in wallet.work):
-                return wallet
-        return None
-    return state.wallets.get(getattr(command, "wallet", WalletId("")))
-
-
 def _before_the_claim(allowed: type[Command[Any]]) -> Build:
     """Return what builds a server that does one thing with a wallet that nobody claimed."""
 
     def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
-        wallet = _wallet_meant(state, command)
+        wallet = wallet_meant(state, command)
         if not isinstance(command, allowed) or wallet is None:
             return state, command
         claimed = replace(wallet, claimed=True)
         return replace(state, wallets=state.wallets.insert(wallet.id, claimed)), command
 
     def after(before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
-        wallet = _wallet_meant(before, command)
+        wallet = wallet_meant(before, command)
         if not isinstance(command, allowed) or wallet is None:
             return step
         wallets = step.state.wallets.insert(wallet.id, wallet)
@@ -279,24 +228,6 @@ MUTANTS = (
         bent(after=_drops_what_it_refused),
     ),
     Mutant(
-        "delegation-spends-nothing",
-        "DELEG-14",
-        "The delegation looks whether the token is good and never spends it.",
-        _never_spends(commands.Delegate),
-    ),
-    Mutant(
-        "claim-spends-nothing",
-        "DELEG-14",
-        "A wallet is claimed once anyway, so nobody thought of spending the token.",
-        _never_spends(commands.ClaimPregenerated),
-    ),
-    Mutant(
-        "reshare-spends-nothing",
-        "DELEG-15",
-        "One token is enough for everything that is due at a sign-in.",
-        _never_spends(commands.ResumePending),
-    ),
-    Mutant(
         "delegate-is-added-to-the-old-shares",
         "DELEG-16",
         "The delegate gets one more share of the same line, and the others keep theirs.",
@@ -313,42 +244,6 @@ MUTANTS = (
         "DELEG-18",
         "A revocation deletes the delegate's share, and whoever copied it can still use it.",
         _resharing(commands.ResumePending, _the_old_ones),
-    ),
-    Mutant(
-        "anybody-delegates-a-wallet",
-        "DELEG-19",
-        "A wallet to delegate is looked up by its id alone.",
-        _to_anybody(commands.Delegate),
-    ),
-    Mutant(
-        "anybody-claims-a-wallet",
-        "DELEG-20",
-        "A pregenerated wallet belongs to whoever claims it first.",
-        _to_anybody(commands.ClaimPregenerated),
-    ),
-    Mutant(
-        "anybody-does-the-reshare",
-        "DELEG-21",
-        "Due work is looked up by its id alone.",
-        _to_anybody(commands.ResumePending),
-    ),
-    Mutant(
-        "delegation-takes-anybodys-token",
-        "DELEG-02",
-        "The delegation asks whether the token is fresh and leaves it to the signing whose it is.",
-        _takes_anybodys_token(commands.Delegate),
-    ),
-    Mutant(
-        "claim-takes-anybodys-token",
-        "DELEG-04",
-        "The claim compares the user with the wallet's, and nobody compares the token's.",
-        _takes_anybodys_token(commands.ClaimPregenerated),
-    ),
-    Mutant(
-        "reshare-takes-anybodys-token",
-        "DELEG-10",
-        "A job without a user of its own does due work, and any fresh token starts it.",
-        _takes_anybodys_token(commands.ResumePending),
     ),
     Mutant(
         "reshare-is-guarded-as-refresh",

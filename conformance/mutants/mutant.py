@@ -13,7 +13,16 @@ from action_mfa.conformance.ports.adapter import Adapter
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Machine, Parameters, Policy, Rules
 from action_mfa.simulator.client import ClientRules, Memory
-from action_mfa.simulator.core import Command, Session, State, Step, User
+from action_mfa.simulator.core import (
+    Command,
+    Session,
+    State,
+    Step,
+    User,
+    Wallet,
+    WalletId,
+    commands,
+)
 from action_mfa.simulator.entropy import Entropy
 
 __all__ = [
@@ -26,6 +35,7 @@ __all__ = [
     "server",
     "session_of",
     "user_of",
+    "wallet_meant",
 ]
 
 R = TypeVar("R")
@@ -115,3 +125,13 @@ def user_of(state: State, command: Command[Any]) -> User | None:
     """Return the user behind the session that a command comes from."""
     session = session_of(state, command)
     return None if session is None else state.users[session.user]
+
+
+def wallet_meant(state: State, command: Command[Any]) -> Wallet | None:
+    """Return the wallet that a command is about, its own or that of a piece of due work."""
+    if isinstance(command, commands.ResumePending):
+        for wallet in state.wallets.values():
+            if any(work.id == command.pending for work in wallet.work):
+                return wallet
+        return None
+    return state.wallets.get(getattr(command, "wallet", WalletId("")))

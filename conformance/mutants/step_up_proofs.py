@@ -4,27 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from action_mfa.conformance.mutants.elevating import steps_up, with_new_token
 from action_mfa.conformance.mutants.mutant import Build, Mutant, bent, session_of
 from action_mfa.simulator.core import (
     Accepted,
     Command,
     Refused,
-    Session,
     State,
     Step,
     commands,
 )
-from action_mfa.simulator.core.elevation import with_elevated
 from action_mfa.simulator.core.rules.elevation import ElevationRules
-from action_mfa.simulator.core.state import ElevatedToken, ElevatedValue
 from action_mfa.simulator.totp import step_of
 from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Reason
 
 __all__ = ["MUTANTS"]
 
-#: Longer than any check takes, in seconds.
-_LONG = 10_000
 
 #: Every scope that a user can be given.
 _GRANTABLE = tuple(scope for scope in Scope if scope.is_end_users)
@@ -34,13 +30,6 @@ Answer = Callable[[commands.StepUpRequirement, commands.StepUpCheck], commands.S
 _Proof = (
     commands.AuthenticateTotp | commands.AuthenticateRecovery | commands.FinishPasskeyAuthentication
 )
-
-
-_Guarded = commands.DeleteDevice | commands.DeletePasskey | commands.FinishPasskeyRegistration
-
-
-def _steps_up(state: State, session: Session | None) -> bool:
-    return session is not None and state.environments[session.environment].settings.step_up
 
 
 def _no_scopes(proof: type[_Proof]) -> Build:
@@ -74,7 +63,7 @@ def _all_scopes(proof: type[_Proof]) -> Build:
 def _some_scope(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
     """Ask for a scope where nobody did."""
     asks_none = isinstance(command, commands.AuthenticateTotp) and not command.scopes
-    if asks_none and _steps_up(state, session_of(state, command)):
+    if asks_none and steps_up(state, session_of(state, command)):
         return state, replace(command, scopes=(Scope.WALLET_SIGN,))  # type: ignore[call-arg]
     return state, command
 
@@ -86,7 +75,7 @@ def _signs_freely(state: State, command: Command[Any], _now: int) -> tuple[State
         session is None
         or not isinstance(command, commands.Sign)
         or command.elevated is not None
-        or not _steps_up(state, session)
+        or not steps_up(state, session)
     ):
         return state, command
     environment = state.environments[session.environment]
@@ -98,63 +87,6 @@ def _signs_freely(state: State, command: Command[Any], _now: int) -> tuple[State
     return replace(state, environments=environments), command
 
 
-def _with_new_token(state: State, session: Session, *scopes: str) -> tuple[State, ElevatedValue]:
-    held = state.elevated_by_session.get(session.id, ())
-    token = ElevatedToken(
-        ElevatedValue(f"elv_{session.id}_{len(held)}"),
-        session.id,
-        session.user,
-        session.environment,
-        frozenset(scopes),
-        single_use=True,
-        expires_at=session.created_at + _LONG,
-    )
-    by_session = state.elevated_by_session.insert(session.id, (*held, token.value))
-    return replace(with_elevated(state, token), elevated_by_session=by_session), token.value
-
-
-def _is_free(guarded: type[_Guarded], scope: Scope) -> Build:
-    """Let one kind of factor come or go without the token that takes this scope."""
-
-    def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
-        session = session_of(state, command)
-        if (
-            session is not None
-            and isinstance(command, guarded)
-            and command.elevated is None
-            and _steps_up(state, session)
-        ):
-            state, value = _with_new_token(state, session, scope)
-            return state, replace(command, elevated=value)
-        return state, command
-
-    return bent(before=before)
-
-
-def _unlinks_with_any_scope(guarded: type[_Guarded]) -> Build:
-    """Let one kind of factor go with an elevated token of whatever scope."""
-
-    def before(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
-        if not isinstance(command, guarded) or command.elevated is None:
-            return state, command
-        token = state.elevated.get(ElevatedValue(command.elevated))
-        if token is None:
-            return state, command
-        scopes = token.scopes | {Scope.CREDENTIAL_UNLINK.value}
-        return with_elevated(state, replace(token, scopes=scopes)), command
-
-    return bent(before=before)
-
-
-def _links_without_a_look(
-    state: State, command: Command[Any], _now: int
-) -> tuple[State, Command[Any]]:
-    """Leave the elevated token that comes with a new passkey unread."""
-    if isinstance(command, commands.FinishPasskeyRegistration):
-        return state, replace(command, elevated=None)
-    return state, command
-
-
 def _right_or_wrong(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
     """Issue a token although the code was refused."""
     session = session_of(step.state, command)
@@ -163,7 +95,7 @@ def _right_or_wrong(_before: State, command: Command[Any], step: Step[Any]) -> S
             commands.AuthenticateTotp(scopes=scopes),
             Refused(reason=Reason.MFA_INVALID_CODE),
         ) if session is not None and scopes:
-            return replace(step, state=_with_new_token(step.state, session, *scopes)[0])
+            return replace(step, state=with_new_token(step.state, session, *scopes)[0])
         case _:
             return step
 
@@ -297,18 +229,6 @@ MUTANTS = (
         bent(after=_right_or_wrong),
     ),
     Mutant(
-        "unlinking-is-free",
-        "STEP-25",
-        "The list of guarded operations names passkeys, and the devices were forgotten.",
-        _is_free(commands.DeleteDevice, Scope.CREDENTIAL_UNLINK),
-    ),
-    Mutant(
-        "unlinking-takes-any-scope",
-        "STEP-25",
-        "Deleting a device asks for an elevated token and not for what it was issued.",
-        _unlinks_with_any_scope(commands.DeleteDevice),
-    ),
-    Mutant(
         "check-forgets-exports",
         "STEP-27",
         "The check reads the events of the dashboard, where exports need not stand.",
@@ -337,29 +257,5 @@ MUTANTS = (
         "STEP-46",
         "The scopes are read at TOTP, and the ceremony of a passkey has no place for them.",
         _no_scopes(commands.FinishPasskeyAuthentication),
-    ),
-    Mutant(
-        "unlinking-a-passkey-is-free",
-        "STEP-47",
-        "The list of guarded operations names devices, and passkeys were forgotten.",
-        _is_free(commands.DeletePasskey, Scope.CREDENTIAL_UNLINK),
-    ),
-    Mutant(
-        "unlinking-a-passkey-takes-any-scope",
-        "STEP-47",
-        "Deleting a passkey asks for an elevated token and not for what it was issued.",
-        _unlinks_with_any_scope(commands.DeletePasskey),
-    ),
-    Mutant(
-        "linking-a-passkey-is-free",
-        "STEP-48",
-        "The authenticator has asked the user already, so another question would only annoy.",
-        _is_free(commands.FinishPasskeyRegistration, Scope.CREDENTIAL_LINK),
-    ),
-    Mutant(
-        "linking-token-is-read-too-early",
-        "STEP-49",
-        "The token is read with the wish for options, and no SDK sends one there.",
-        bent(before=_links_without_a_look),
     ),
 )
