@@ -11,13 +11,14 @@ A file is TOML::
     expires = 2027-06-30
 
 Listing a failure waives it and forgives nothing: the verdict stays. An entry that is stale (what it
-lists no longer deviates) or expired is itself a finding, so that no list outlives its reasons.
+lists no longer deviates) or expired is itself a finding, so that no list outlives its reasons. An
+entry may name a clause by an id that it had before (``formerly`` in the spec).
 """
 
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from action_mfa.conformance.outcomes import one_line
+from action_mfa.spec.clauses import Spec
 from action_mfa.spec.results import CheckResult, CheckVerdict, Finding, Waiver
 
 __all__ = ["NO_BASELINE", "Baseline", "BaselineFault", "Entry", "load_baseline"]
@@ -93,6 +95,10 @@ class Baseline:
                 return result.model_copy(update={"waived": entry.waiver})
         return result
 
+    def under_current_ids(self, spec: Spec) -> "Baseline":
+        """Return the baseline with renamed clauses by the ids that they have now."""
+        return replace(self, entries=tuple(_renamed(entry, spec) for entry in self.entries))
+
     def findings(
         self, results: Iterable[CheckResult], known_clauses: Iterable[str]
     ) -> tuple[Finding, ...]:
@@ -124,6 +130,18 @@ class Baseline:
         if listed and all(result.verdict in _SETTLED for result in listed):
             return "stale, what it lists no longer deviates"
         return None
+
+
+def _renamed(entry: Entry, spec: Spec) -> Entry:
+    try:
+        current = spec.current_id(entry.clause)
+    except KeyError:
+        # Reported as a finding, with the id as its owner wrote it.
+        return entry
+    check = entry.check
+    if check is not None:
+        check = current + check.removeprefix(entry.clause)
+    return entry.model_copy(update={"clause": current, "check": check})
 
 
 NO_BASELINE = Baseline(entries=(), today=date.min)

@@ -174,6 +174,7 @@ def _clause_result(spec: Spec, standing: Standing) -> ClauseResult:
         source_urls=tuple(None if url is None else str(url) for url in urls),
         verdict=standing.verdict,
         checks=tuple(check.id for check in standing.checks),
+        formerly=clause.formerly,
     )
 
 

@@ -59,9 +59,9 @@ def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
         selected = _selected(wish.clauses, spec)
         # The day of the user's own calendar is the one that an owner means by "expires".
         today = datetime.now(UTC).astimezone().date()
-        baseline = (
-            NO_BASELINE if wish.baseline is None else load_baseline(wish.baseline, today=today)
-        )
+        baseline = NO_BASELINE
+        if wish.baseline is not None:
+            baseline = load_baseline(wish.baseline, today=today).under_current_ids(spec)
         reasons = None if wish.reasons is None else load_reasons(wish.reasons)
         out = None if wish.out is None else OutFolder(wish.out)
         if out is not None:
@@ -125,14 +125,15 @@ def start_in_pytest(config: "pytest.Config") -> SuiteHooks:
 
 
 def _selected(asked: tuple[str, ...], spec: Spec) -> tuple[str, ...]:
-    known = [clause.id for clause in spec.clauses]
-    chosen = tuple(dict.fromkeys(name.strip().upper() for name in asked))
-    for name in chosen:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=3)
+    chosen: list[str] = []
+    for name in (each.strip().upper() for each in asked):
+        try:
+            chosen.append(spec.current_id(name))
+        except KeyError:
+            near = difflib.get_close_matches(name, [clause.id for clause in spec.clauses], n=3)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise StartFault(f"the spec has no clause {name!r}{hint}")
-    return chosen
+            raise StartFault(f"the spec has no clause {name!r}{hint}") from None
+    return tuple(dict.fromkeys(chosen))
 
 
 def _open_bench(

@@ -50,10 +50,15 @@ def matrix(runs: Sequence[Run], parts: Sequence[RunPart]) -> Matrix:
     """Return the matrix of the runs, in their order; ``parts`` are the same runs, arranged.
 
     Clauses stand in the order of the first run that holds them, under the chapter and with the
-    title that this run knew.
+    title that this run knew. A clause that was renamed between two runs is one row.
     """
+    heirs = _heirs(runs)
     columns = [
-        {clause.id: clause for chapter in part.chapters for clause in chapter.clauses}
+        {
+            heirs.get(clause.id, clause.id): clause
+            for chapter in part.chapters
+            for clause in chapter.clauses
+        }
         for part in parts
     ]
     chapters: dict[str, list[Row]] = {}
@@ -61,13 +66,24 @@ def matrix(runs: Sequence[Run], parts: Sequence[RunPart]) -> Matrix:
     for part in parts:
         for chapter in part.chapters:
             for clause in chapter.clauses:
-                if clause.id not in seen:
-                    seen.add(clause.id)
-                    cells = tuple(Cell(column.get(clause.id)) for column in columns)
+                current = heirs.get(clause.id, clause.id)
+                if current not in seen:
+                    seen.add(current)
+                    cells = tuple(Cell(column.get(current)) for column in columns)
                     chapters.setdefault(chapter.title, []).append(_row(clause, cells))
     groups = tuple(Group(title, tuple(rows)) for title, rows in chapters.items())
     rows = [row for group in groups for row in group.rows]
     return Matrix(groups, _warning(runs), sum(row.differs for row in rows), len(rows))
+
+
+def _heirs(runs: Sequence[Run]) -> dict[str, str]:
+    """Map each id that a clause had before to the one that it has now."""
+    return {
+        former: clause.id
+        for run in runs
+        for clause in run.results.clauses
+        for former in clause.formerly
+    }
 
 
 def _row(clause: ClausePart, cells: tuple[Cell, ...]) -> Row:

@@ -160,6 +160,17 @@ class Clause(_Frozen):
         default=(),
         description="Paths of action_mfa.spec.needs without which the clause is not applicable.",
     )
+    formerly: tuple[ClauseId, ...] = Field(
+        default=(),
+        description="Ids that this clause had before; whoever names one of them means this one.",
+    )
+    shared_kill: _Sentence | None = Field(
+        default=None,
+        description=(
+            "Why no wrong implementation breaks this MUST alone: each one that does breaks another "
+            "clause of the same party as well."
+        ),
+    )
     note: str | None = None
 
     @model_validator(mode="after")
@@ -255,6 +266,18 @@ class Spec:
         for clause in self.clauses:
             if clause.id == clause_id:
                 return clause
+        raise KeyError(clause_id)
+
+    def current_id(self, clause_id: str) -> str:
+        """Return the id that a clause has now, by its own or a former one.
+
+        Raises:
+            KeyError: no clause is, or was, called so.
+
+        """
+        for clause in self.clauses:
+            if clause_id == clause.id or clause_id in clause.formerly:
+                return clause.id
         raise KeyError(clause_id)
 
     def chapter_of(self, clause_id: str) -> Chapter:

@@ -133,6 +133,20 @@ def _identities(placed: tuple[_Placed, ...]) -> Iterator[SpecFault]:
             yield SpecFault(each.file, clause.id, f"{texts[clause.text]} says the same sentence")
         ids.setdefault(clause.id, each.file)
         texts.setdefault(clause.text, clause.id)
+    yield from _former_ids(placed, frozenset(ids))
+
+
+def _former_ids(placed: tuple[_Placed, ...], current: frozenset[str]) -> Iterator[SpecFault]:
+    """Find former ids that could mean two clauses: an id is never given away again."""
+    heirs: dict[str, str] = {}
+    for each in placed:
+        for name in each.clause.formerly:
+            place = f"{each.clause.id}.formerly"
+            if name in current:
+                yield SpecFault(each.file, place, f"{name} is the id of a clause")
+            if name in heirs:
+                yield SpecFault(each.file, place, f"{heirs[name]} was called {name} already")
+            heirs.setdefault(name, each.clause.id)
 
 
 def _clause_alone(each: ChapterFile, clause: Clause) -> Iterator[SpecFault]:
@@ -153,6 +167,9 @@ def _clause_alone(each: ChapterFile, clause: Clause) -> Iterator[SpecFault]:
             clause.id,
             'a MUST that was chosen needs a reason that starts with "plain sense"',
         )
+    if clause.shared_kill is not None and clause.level is not Level.MUST:
+        reason = f"a {clause.level} owes no mutant of its own, so nothing is to be explained"
+        yield SpecFault(each.file, f"{clause.id}.shared_kill", reason)
     yield from _needs(each.file, clause.id, clause.needs)
 
 

@@ -153,6 +153,9 @@ class ClauseResult(_Frozen):
     source_urls: tuple[str | None, ...] = ()
     verdict: CheckVerdict
     checks: tuple[str, ...]
+    formerly: tuple[str, ...] = Field(
+        default=(), description="Ids that the clause had before; older files call it so."
+    )
 
 
 class Finding(_Frozen):

@@ -48,7 +48,7 @@ def render(spec: Spec, wanted: str | None = None, *, width: int = 80) -> str:
         if name in (chapter.prefix, str(chapter.number)):
             return render_chapter(spec, chapter, width=width)
     try:
-        return render_clause(spec, spec.clause(name), width=width)
+        return render_clause(spec, spec.clause(spec.current_id(name)), width=width)
     except KeyError:
         raise UnknownClauseError(wanted, _near(spec, name)) from None
 
@@ -103,6 +103,10 @@ def render_clause(spec: Spec, clause: Clause, *, width: int = 80) -> str:
         lines += _field("rests on", ", ".join(clause.rests_on), width)
     if dependents:
         lines += _field("carries", ", ".join(dependents), width)
+    if clause.formerly:
+        lines += _field("formerly", ", ".join(clause.formerly), width)
+    if clause.shared_kill:
+        lines += _field("kills along", clause.shared_kill, width)
     if clause.note:
         lines += _field("note", clause.note, width)
     return _text(lines)

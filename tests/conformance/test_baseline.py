@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from action_mfa.conformance.baseline import Baseline, BaselineFault, load_baseline
+from action_mfa.spec import load_spec
 from action_mfa.spec.results import CheckResult, CheckVerdict
 
 ENTRY = """
@@ -101,6 +103,25 @@ def test_what_was_not_measured_makes_no_entry_stale(load: Load, result: MakeResu
     """A selection or a broken port leaves the list alone."""
     assert load(ENTRY).findings([], CLAUSES) == ()
     assert load(ENTRY).findings([result("ONCE-02", CheckVerdict.ERROR)], CLAUSES) == ()
+
+
+def test_an_entry_follows_a_clause_that_was_renamed(load: Load, result: MakeResult) -> None:
+    """The entry of a former id, and of its check, waives what the clause is called now."""
+    spec = load_spec()
+    clauses = tuple(
+        clause.model_copy(update={"formerly": ("OLD-07",)}) if clause.id == "ONCE-02" else clause
+        for clause in spec.chapters[6].clauses
+    )
+    chapter = spec.chapters[6].model_copy(update={"clauses": clauses})
+    renamed = replace(spec, chapters=(chapter,))
+    former = ENTRY.replace("ONCE-02", "OLD-07")
+    for text in (former, former + 'check = "OLD-07/a"\n'):
+        failing = result("ONCE-02", CheckVerdict.FAIL, "a")
+        baseline = load(text).under_current_ids(renamed)
+        assert baseline.waive(failing).waived is not None
+        assert baseline.findings([failing], CLAUSES) == ()
+    [unknown] = load(former).under_current_ids(spec).findings([], CLAUSES)
+    assert "no such clause" in unknown.text
 
 
 @pytest.mark.parametrize(

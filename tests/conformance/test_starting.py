@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,19 @@ def test_clauses_are_selected_in_any_case_and_once(source: Opener) -> None:
     """What a user types twice is meant once."""
     run = prepare(Wish(source, clauses=("once-02", "ONCE-01", " Once-02 ")))
     assert run.request.selected == ("ONCE-02", "ONCE-01")
+
+
+def test_a_former_id_selects_the_clause_of_today(
+    monkeypatch: pytest.MonkeyPatch, source: Opener, small_spec: Spec
+) -> None:
+    """A script that names a clause that was renamed goes on working."""
+    chapter = small_spec.chapters[0]
+    first, *others = chapter.clauses
+    renamed = first.model_copy(update={"formerly": ("OLD-07",)})
+    chapters = (chapter.model_copy(update={"clauses": (renamed, *others)}),)
+    changed = replace(small_spec, chapters=chapters)
+    monkeypatch.setattr(starting, "load_spec", lambda: changed)
+    assert prepare(Wish(source, clauses=("old-07",))).request.selected == (first.id,)
 
 
 def test_an_unknown_clause_comes_with_a_guess(source: Opener) -> None:

@@ -37,6 +37,15 @@ def test_each_clause_is_one_row_over_all_runs(check: MakeCheck, results: MakeRes
     assert (table.rows, table.differing) == (3, 2)
 
 
+def test_a_renamed_clause_stays_one_row(check: MakeCheck, results: MakeResults) -> None:
+    """An older file calls it by the id that the newer one says it had before."""
+    old, new = results(check("ONCE-01")), results(check("ONCE-09", V.FAIL))
+    renamed = new.clauses[0].model_copy(update={"formerly": ("ONCE-01",)})
+    table = side_by_side(old, new.model_copy(update={"clauses": (renamed,)}))
+    [row] = (row for group in table.groups for row in group.rows)
+    assert [cell.clause and cell.clause.id for cell in row.cells] == ["ONCE-01", "ONCE-09"]
+
+
 def test_cells_lead_to_the_evidence_of_their_run(check: MakeCheck, results: MakeResults) -> None:
     """The row has the clause's own anchor, each cell that of its run."""
     run = results(check("ONCE-02"))

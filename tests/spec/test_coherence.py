@@ -56,6 +56,29 @@ def test_an_id_is_used_once() -> None:
     assert faults(twice) == ["ONCE-01: the id is taken in chapters/01_once.toml"]
 
 
+def test_a_former_id_means_one_clause() -> None:
+    """It is no clause's id, and no two clauses had it."""
+    renamed = chapter_file(
+        clause("ONCE-01", formerly=["ONCE-07"]),
+        clause("ONCE-02", formerly=["ONCE-01", "ONCE-07"]),
+    )
+    assert faults(renamed) == [
+        "ONCE-02.formerly: ONCE-01 is the id of a clause",
+        "ONCE-02.formerly: ONCE-01 was called ONCE-07 already",
+    ]
+
+
+def test_only_a_must_says_why_it_kills_nothing_alone() -> None:
+    """A SHOULD owes no mutant of its own."""
+    why = "Whoever breaks it breaks another clause as well."
+    text = "A server SHOULD accept the token of ONCE-01 once."
+    assert faults(chapter_file(clause("ONCE-01", shared_kill=why))) == []
+    advice = chapter_file(clause("ONCE-01", shared_kill=why, level="SHOULD", text=text))
+    assert faults(advice) == [
+        "ONCE-01.shared_kill: a SHOULD owes no mutant of its own, so nothing is to be explained"
+    ]
+
+
 def test_a_sentence_is_written_once() -> None:
     """No behaviour is counted under two ids."""
     text = "A server MUST accept the same token once."
