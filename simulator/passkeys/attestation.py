@@ -1,13 +1,15 @@
 """Attestation objects and their statements (WebAuthn Level 3, sections 6.5.4 and 8).
 
 ``none`` and packed self attestation are ours to make and to check. The other formats are checked by
-``fido2``, down to the signature; whether a certificate's issuer is trusted is not asked, because
-Dynamic's registration asks for no attestation at all.
+``fido2``, down to the signature, and ``android-key``, which it does not know, by ours; whether a
+certificate's issuer is trusted is not asked, because Dynamic's registration asks for no attestation
+at all.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
+from action_mfa.simulator.passkeys import android_key
 from action_mfa.simulator.passkeys.cbor import CborMap, decode_from
 from action_mfa.simulator.passkeys.cbor import encode as encode_cbor
 from action_mfa.simulator.passkeys.keys import PrivateKey, PublicKey
@@ -24,6 +26,8 @@ __all__ = [
 
 _NONE: Final = "none"
 _PACKED: Final = "packed"
+_APPLE: Final = "apple"
+_ANDROID_KEY: Final = "android-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,25 @@ def is_valid(found: AttestationObject, key: PublicKey, client_data_hash: bytes) 
             and found.statement.get("alg") == key.algorithm
             and key.verifies(signature, found.authenticator_data + client_data_hash)
         )
+    if found.format == _ANDROID_KEY:
+        data = found.authenticator_data
+        return android_key.is_valid(found.statement, data, client_data_hash, key)
+    if found.format == _APPLE and not _certifies(found, key):
+        return False
     return _is_valid_by_certificate(found, client_data_hash)
+
+
+def _certifies(found: AttestationObject, key: PublicKey) -> bool:
+    """Say whether the certificate is the credential's own key's, which ``fido2`` does not ask."""
+    from cryptography import x509  # noqa: PLC0415  X.509 is rarely met here
+
+    chain = found.statement.get("x5c")
+    if not (isinstance(chain, list) and chain and isinstance(chain[0], bytes)):
+        return False
+    try:
+        return x509.load_der_x509_certificate(chain[0]).public_key() == key.key
+    except ValueError:
+        return False
 
 
 def _is_valid_by_certificate(found: AttestationObject, client_data_hash: bytes) -> bool:

@@ -72,6 +72,17 @@ def test_a_vector_is_what_the_standard_prints(recipe: w3c.Recipe) -> None:
         assert text in {"", made.hex()}
 
 
+def test_the_tpm_vector_as_printed_is_of_no_tpm() -> None:
+    """Its clock is "safe" with 0x33 where a TPM says 0 or 1, and fido2 reads it strictly.
+
+    The section's own octet is the only difference from the vector that passes above.
+    """
+    (recipe,) = (recipe for recipe in w3c.RECIPES if recipe.format == "tpm")
+    with pytest.raises(CeremonyRefused) as refused:
+        register(w3c.build(replace(recipe, tpm_clock_safe=0x33)))
+    assert refused.value.rule is Rule.ATTESTATION_IS_VALID
+
+
 def test_another_challenge_spoils_a_vector(vector: w3c.Vector) -> None:
     """The vectors are accepted for what they are, not because nothing is looked at."""
     with pytest.raises(CeremonyRefused) as refused:

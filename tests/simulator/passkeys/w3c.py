@@ -9,23 +9,30 @@ section's headings.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.x509.oid import NameOID
 
 from action_mfa.simulator.passkeys import Algorithm, Ceremony, attestation, base64url
 from action_mfa.simulator.passkeys.attestation import AttestationObject
 from action_mfa.simulator.passkeys.authenticator_data import AttestedCredential, AuthenticatorData
+from action_mfa.simulator.passkeys.cbor import CborMap
 from action_mfa.simulator.passkeys.client_data import ClientData
 from action_mfa.simulator.passkeys.keys import PrivateKey, rsa_private_key
+from tests.simulator.passkeys.w3c_certificates import (
+    Issued,
+    android_key,
+    apple_nonce,
+    coordinates,
+    issue,
+    issue_for_tpm,
+    private_key,
+    tpm_statement,
+)
 
 RP_ID = "example.org"
 ORIGIN = "https://example.org"
@@ -64,6 +71,7 @@ class Recipe:
     credential_id_bytes: int = 32
     challenge_bytes: int = 32
     printed: Printed = Printed()
+    tpm_clock_safe: int = 0
 
     @property
     def format(self) -> str:
@@ -201,99 +209,37 @@ def _attested(
     recipe: Recipe, derived: _Derivation, key: PrivateKey, data: AuthenticatorData, client: bytes
 ) -> tuple[AttestationObject, bytes]:
     octets, client_hash = data.encode(), hashlib.sha256(client).digest()
+    message = octets + client_hash
+    statement: CborMap
+    issued: Issued
     match recipe.format:
         case "none":
             return AttestationObject("none", {}, octets), b""
         case "packed-self":
-            signature = key.sign(octets + client_hash)
-            return (
-                AttestationObject("packed", {"alg": int(key.algorithm), "sig": signature}, octets),
-                b"",
-            )
+            statement = {"alg": int(key.algorithm), "sig": key.sign(message)}
+            return AttestationObject("packed", statement, octets), b""
         case "packed":
-            issued = _certificate(derived)
-            signature = issued.sign(octets + client_hash)
-            return (
-                AttestationObject(
-                    "packed", {"alg": -7, "sig": signature, "x5c": [issued.der]}, octets
-                ),
-                issued.signature,
-            )
+            issued = issue(derived.draw, private_key(derived.draw(32)))
+            statement = {"alg": -7, "sig": issued.sign(message), "x5c": [issued.der]}
+        case "tpm":
+            issued = issue_for_tpm(derived.draw)
+            statement = tpm_statement(issued, data, message, safe=recipe.tpm_clock_safe)
+        case "android-key":
+            # The certified key is the credential's own.
+            issued = issue(derived.draw, private_key(key.secret), android_key(client_hash))
+            statement = {"alg": -7, "sig": issued.sign(message), "x5c": [issued.der]}
+        case "apple":
+            nonce = hashlib.sha256(message).digest()
+            issued = issue(derived.draw, private_key(key.secret), apple_nonce(nonce))
+            statement = {"x5c": [issued.der]}
         case _:
-            issued = _certificate(derived)
+            issued = issue(derived.draw, private_key(derived.draw(32)))
+            x, y = coordinates(data)
             assert data.credential is not None
-            credential = data.credential
-            # fido-u2f signs a raw point: the COSE key's coordinates at their fixed places.
-            point = b"\x04" + credential.public_key[10:42] + credential.public_key[45:77]
-            signature = issued.sign(
-                b"\x00" + data.rp_id_hash + client_hash + credential.credential_id + point
-            )
-            return (
-                AttestationObject("fido-u2f", {"sig": signature, "x5c": [issued.der]}, octets),
-                issued.signature,
-            )
-
-
-@dataclass(frozen=True)
-class _Issued:
-    """An attestation certificate with its key."""
-
-    key: ec.EllipticCurvePrivateKey
-    der: bytes
-    signature: bytes
-
-    def sign(self, message: bytes) -> bytes:
-        return self.key.sign(message, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
-
-
-def _certificate(derived: _Derivation) -> _Issued:
-    """Issue the attestation certificate; the authority's key is the section's own."""
-    authority_values = _Derivation("Attestation CA")
-    authority = _private(authority_values.draw(32))
-    key = _private(derived.draw(32))
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key())
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(_name("Authenticator Attestation"))
-        .issuer_name(_name("Authenticator Attestation CA"))
-        .public_key(key.public_key())
-        .serial_number(int.from_bytes(derived.draw(16), "big"))
-        .not_valid_before(dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
-        .not_valid_after(dt.datetime(3024, 1, 1, tzinfo=dt.UTC))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(issuer, critical=False)
-        .sign(authority, hashes.SHA256(), ecdsa_deterministic=True)
-    )
-    der = certificate.public_bytes(serialization.Encoding.DER)
-    return _Issued(key, der, certificate.signature)
-
-
-def _private(scalar: bytes) -> ec.EllipticCurvePrivateKey:
-    return ec.derive_private_key(int.from_bytes(scalar, "big"), ec.SECP256R1())
-
-
-def _name(unit: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COMMON_NAME, "WebAuthn test vectors"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "W3C"),
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "AA"),
-        ]
-    )
+            signed = data.rp_id_hash + client_hash + data.credential.credential_id
+            signature = issued.sign(b"\x00" + signed + b"\x04" + x + y)
+            statement = {"sig": signature, "x5c": [issued.der]}
+    return AttestationObject(recipe.format, statement, octets), issued.signature
 
 
 _P = {
@@ -395,5 +341,8 @@ RECIPES = (
     Recipe("packed.RS256", Algorithm.RS256, printed=_P["packed.RS256"]),
     Recipe("packed.EdDSA", Algorithm.EDDSA, printed=_P["packed.EdDSA"]),
     Recipe("packed.Ed448", Algorithm.ED448),
+    Recipe("tpm.ES256"),
+    Recipe("android-key.ES256"),
+    Recipe("apple.ES256"),
     Recipe("fido-u2f.ES256"),
 )
