@@ -179,7 +179,11 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user of one environment."""
+    """A user of one environment.
+
+    ``email`` is the address that codes are sent to: a phone number in international notation for a
+    user who signs in by text message.
+    """
 
     id: UserId
     environment: EnvironmentId

@@ -44,7 +44,7 @@ class BearerTokens:
             "exp": session.expires_at,
         }
         if kind is BearerKind.FULL:
-            claims |= {"email": user.email}
+            claims |= {"phone_number" if user.email.startswith("+") else "email": user.email}
         return self.signer.sign(claims)
 
     def session_of(self, authorization: str | None, environment: EnvironmentId) -> SessionId | None:

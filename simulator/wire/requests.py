@@ -27,15 +27,19 @@ __all__ = [
     "RefreshBody",
     "RenamePasskeyBody",
     "ReshareBody",
+    "RoomsBody",
     "ShareDeliveryBody",
     "SignContext",
     "SignMessageBody",
     "StepUpCheckBody",
+    "TextCodeBody",
+    "TextRetryBody",
     "TotpCodeBody",
     "UpdateDeviceBody",
     "UpdateUserBody",
     "VerifyTotpBody",
     "WalletSettingsBody",
+    "WalletlessRoomsBody",
 ]
 
 _JSON_OBJECT: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
@@ -74,6 +78,25 @@ class MailSignInBody(_Body):
     verification_token: Code
     requested_scopes: list[str] | None = None
     allow_new_mfa_linking: bool = Field(default=False, alias="allowNewMFALinking")
+
+
+class TextCodeBody(_Body):
+    """Asks for a sign-in code by text message."""
+
+    phone_country_code: Annotated[str, Field(pattern=r"^\+?[1-9][0-9]{0,2}$")]
+    phone_number: Annotated[str, Field(pattern=r"^[0-9]{4,14}$")]
+    iso_country_code: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+    @property
+    def address(self) -> str:
+        """The number in international notation (ITU-T E.123)."""
+        return f"+{self.phone_country_code.removeprefix('+')} {self.phone_number}"
+
+
+class TextRetryBody(TextCodeBody):
+    """Asks for another one."""
+
+    verification_uuid: str = Field(alias="verificationUUID")
 
 
 class StepUpCheckBody(_Body):
@@ -186,6 +209,19 @@ class CreateWalletBody(_Body):
     """Asks for an MPC wallet; the chain is noted by nobody: every wallet is an EVM one."""
 
     chain: str | None = None
+
+
+class RoomsBody(_Body):
+    """Asks for rooms to be opened ahead."""
+
+    room_type: Literal["threshold", "full"]
+    room_count: int = Field(default=5, ge=1, le=100)
+
+
+class WalletlessRoomsBody(RoomsBody):
+    """The same, before there is a wallet whose scheme they could have."""
+
+    threshold_signature_scheme: Scheme = Field(strict=False)
 
 
 class SignContext(_Body):

@@ -31,10 +31,12 @@ __all__ = [
     "NoncesBody",
     "RecoveryCodesBody",
     "Room",
+    "RoomsCreated",
     "ShareDelivery",
     "SignedRoom",
     "StepUpBody",
     "StepUpCredential",
+    "TextSentBody",
     "TotpRegistration",
     "UpdatedUser",
     "UserBody",
@@ -76,12 +78,23 @@ class MailSentBody(Body):
     email: str
 
 
+class TextSentBody(Body):
+    """A text message is on its way; the id names it at sign-in."""
+
+    verification_uuid: str = Field(alias="verificationUUID")
+    phone_country_code: str
+    phone_number: str
+    iso_country_code: str
+
+
 class Credential(Body):
-    """How the user signs in."""
+    """How the user signs in: by e-mail, or by a phone number."""
 
     id: str
-    format: Literal["email"] = "email"
-    email: str
+    format: Literal["email", "phoneNumber"]
+    email: str | None = None
+    phone_country_code: str | None = None
+    phone_number: str | None = None
     public_identifier: str = Field(alias="public_identifier")
     sign_in_enabled: bool = True
 
@@ -92,7 +105,8 @@ class UserBody(Body):
     id: str
     project_environment_id: str
     session_id: str
-    email: str
+    email: str | None = None
+    phone_number: str | None = None
     scope: str
     verified_credentials: tuple[Credential | WalletCredential, ...]
     last_verified_credential_id: str
@@ -111,7 +125,8 @@ class UserBody(Body):
             id=user.id,
             project_environment_id=user.environment,
             session_id=session.id,
-            email=user.email,
+            email=credential.email,
+            phone_number=credential.phone_number,
             scope=" ".join(view.scopes),
             verified_credentials=(credential, *map(WalletCredential.of, wallets)),
             last_verified_credential_id=credential.id,
@@ -142,7 +157,7 @@ class StepUpCredential(Body):
     """What a user can prove to step up."""
 
     id: str
-    format: Literal["email", "totp", "passkey"]
+    format: Literal["email", "phoneNumber", "totp", "passkey"]
     type: Literal["totp", "passkey"] | None = None
 
 
@@ -216,6 +231,12 @@ class Room(Body):
     wallet_id: str
 
 
+class RoomsCreated(Body):
+    """Rooms that were opened ahead, by their names."""
+
+    room_ids: tuple[str, ...]
+
+
 class Ceremony(Body):
     """A finished ceremony.
 
@@ -265,7 +286,17 @@ def credential_of(user: User) -> Credential:
     """Describe how a user signs in."""
     # One credential for each user, so its id follows from the user's.
     identity = str(uuid5(UUID(user.id), "email"))
-    return Credential(id=identity, email=user.email, public_identifier=user.email)
+    address = user.email
+    if not address.startswith("+"):
+        return Credential(id=identity, format="email", email=address, public_identifier=address)
+    country, _, number = address.removeprefix("+").partition(" ")
+    return Credential(
+        id=identity,
+        format="phoneNumber",
+        phone_country_code=country,
+        phone_number=number,
+        public_identifier=address,
+    )
 
 
 def _instant(seconds: int) -> datetime:

@@ -31,11 +31,9 @@ def _check(call: Call) -> StepUpBody:
     user = call.user()
     if not found.credentials:
         # Without an MFA method it is the sign-in that is done once more.
-        email = credential_of(user)
-        credential = StepUpCredential(id=email.id, format="email")
-        return StepUpBody(
-            is_required=True, credentials=(credential,), default_credential_id=email.id
-        )
+        own = credential_of(user)
+        credential = StepUpCredential(id=own.id, format=own.format)
+        return StepUpBody(is_required=True, credentials=(credential,), default_credential_id=own.id)
     return StepUpBody(
         is_required=True,
         credentials=tuple(_described(user, name) for name in found.credentials),

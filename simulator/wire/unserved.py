@@ -10,11 +10,6 @@ __all__ = ["UNSERVED", "answer_unserved"]
 
 #: Methods and paths below ``SDK_PREFIX``. Everything that is in no table is a 404.
 UNSERVED: Final[tuple[tuple[str, str], ...]] = (
-    # Users are known by an e-mail address, and MFA knows no code by text message.
-    ("POST", "/smsVerifications/create"),
-    ("POST", "/smsVerifications/retry"),
-    ("POST", "/smsVerifications/signin"),
-    ("POST", "/smsVerifications/verify"),
     # Sign-in by what somebody else vouches for: a social provider, an own issuer, a wallet. None
     # of them is there, and an assertion that nobody made cannot be checked.
     ("POST", "/externalAuth/signin"),
@@ -25,11 +20,9 @@ UNSERVED: Final[tuple[tuple[str, str], ...]] = (
     ("POST", "/wallets/signin"),
     ("POST", "/wallets/verify"),
     # Halves of an MPC ceremony that nobody plays here: the lab holds every share and does the
-    # work at once. So no room is opened ahead, an imported key would arrive in shares that the
-    # lab never sees, and there are no backups of a client's share to recover.
-    ("POST", "/waas/createRooms"),
+    # work at once. So an imported key would arrive in shares that the lab never sees, and there are
+    # no backups of a client's share to recover.
     ("POST", "/waas/privateKey/import"),
-    ("POST", "/waas/{walletId}/createRooms"),
     ("POST", "/waas/{walletId}/keyShares/recover"),
     # Every wallet here is an EVM one.
     ("POST", "/waas/{walletId}/aleo/viewKey/export"),
