@@ -21,8 +21,10 @@ from action_mfa.conformance.ports.adapter import (
     Unsupported,
 )
 from action_mfa.conformance.ports.breaches import Breach
+from action_mfa.conformance.ports.lines import Tap
+from action_mfa.conformance.ports.messages import call_line, error_line, result_line
 from action_mfa.conformance.ports.quoting import quoted
-from action_mfa.spec.protocol import Operation
+from action_mfa.spec.protocol import ERROR_REFUSED, ERROR_UNSUPPORTED, Operation
 from action_mfa.spec.results import Blame
 
 __all__ = ["InProcessPort", "adapter_from", "load_factory"]
@@ -45,6 +47,8 @@ class InProcessPort:
     def __init__(self, factory: Callable[[], object], *, blame: Blame = Blame.ADAPTER) -> None:
         self._blame = blame
         self._adapter = adapter_from(factory, blame=blame)
+        self._tap: Tap | None = None
+        self._last_id = 0
 
     @property
     def adapter(self) -> Adapter:
@@ -56,6 +60,29 @@ class InProcessPort:
 
         What the callbacks raise passes through the adapter unchanged, if the adapter lets it.
         """
+        if self._tap is None:
+            return self._ask(operation, callbacks)
+        self._last_id += 1
+        identity, method = self._last_id, operation.method
+        self._tap.sent(call_line(identity, operation, method=method).rstrip())
+        try:
+            result = self._ask(operation, callbacks)
+        except Refused as refused:
+            line = error_line(identity, ERROR_REFUSED, str(refused), refused.data)
+            self._tap.received(line.rstrip())
+            raise
+        except Unsupported as unsupported:
+            line = error_line(identity, ERROR_UNSUPPORTED, str(unsupported))
+            self._tap.received(line.rstrip())
+            raise
+        self._tap.received(result_line(identity, result).rstrip())
+        return result
+
+    def overheard_by(self, tap: Tap) -> None:
+        """Let somebody hear what the messages would be, callbacks apart, if there were any."""
+        self._tap = tap
+
+    def _ask(self, operation: Operation[R], callbacks: Callbacks) -> R:
         hands = _Hands(callbacks)
         try:
             result: object = self._adapter.perform(operation, hands)

@@ -41,7 +41,7 @@ from action_mfa.spec.protocol import (
     VerifyTotp,
 )
 
-__all__ = ["missing_claim"]
+__all__ = ["claim_behind", "missing_claim"]
 
 _TOTP = "methods.totp"
 _PASSKEY = "methods.passkey"
@@ -79,6 +79,11 @@ _CLAIMS: Mapping[type[BaseModel], str] = {
     StepUpCheck: "stepUp",
     FailNext: "failNext",
 }
+
+
+def claim_behind(operation: type[BaseModel]) -> str | None:
+    """Return the need that an operation belongs to; None for those that every port has."""
+    return _CLAIMS.get(operation)
 
 
 def missing_claim(operation: BaseModel, greeting: Greeting) -> str | None:

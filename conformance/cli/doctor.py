@@ -1,0 +1,116 @@
+"""``action-mfa doctor``: whether an adapter keeps the contract, before any verdict rests on it."""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from action_mfa.conformance.cli.entry import USAGE
+from action_mfa.spec.results import Blame
+
+if TYPE_CHECKING:
+    from action_mfa.conformance.doctor import Outcome, Section
+    from action_mfa.conformance.ports import PortSource, ReasonMapping
+
+__all__ = ["command"]
+
+_WIDEST = 110
+
+_HELP = """Examine an adapter: does it keep the adapter contract, so that a run's verdict will be
+about the implementation behind it?
+
+Everything that it claims is asked once, and what a later version of the contract may bring is
+tried as well. Each fault is named with the messages that led to it, whose it is (the harness's, the
+adapter's or the implementation's) and what to change. Secrets are withheld.
+
+ADAPTER is whatever `action-mfa run` takes: `action-mfa run --help` lists the forms.
+
+\b
+Examples:
+  action-mfa doctor "node my-adapter.mjs"
+  action-mfa doctor my_package.adapter:create --messages
+  action-mfa doctor wire:http://127.0.0.1:8080
+  action-mfa doctor --listen 4700
+  action-mfa doctor "./adapter.sh" --json > doctor.json
+
+\b
+Exit codes:
+  0  sound: nothing failed (a warning is no failure)
+  1  something has to be mended, in the adapter or in the implementation
+  3  the command was wrong, or the suite itself is at fault
+"""
+
+
+@click.command("doctor", help=_HELP, short_help="Examine an adapter before a run.")
+@click.argument("adapter", required=False)
+@click.option(
+    "--listen",
+    "port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Wait for the adapter on this loopback port, instead of ADAPTER.",
+)
+@click.option(
+    "--reasons",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
+)
+@click.option("--messages", is_flag=True, help="Show the messages of what passed, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def command(
+    adapter: str | None, port: int | None, reasons: Path | None, *, messages: bool, as_json: bool
+) -> int:
+    """Examine an adapter."""
+    source = _source(adapter, port)
+    mapping = _mapping(reasons)
+    # The simulator stands behind these, and a wrong command line should not have to wait for it.
+    from action_mfa.conformance.doctor import document_of, examine, render  # noqa: PLC0415
+
+    report = examine(source, reasons=mapping, progress=_tell)
+    if as_json:
+        click.echo(document_of(report).model_dump_json(by_alias=True, indent=2))
+    else:
+        width = min(shutil.get_terminal_size().columns, _WIDEST)
+        shown = _shown(everything=messages)
+        click.echo(render(report, width=width, messages_of=shown), nl=False)
+    if report.blamed(Blame.HARNESS):
+        return USAGE
+    return 0 if report.is_sound else 1
+
+
+def _source(adapter: str | None, port: int | None) -> "PortSource":
+    from action_mfa.conformance.ports import FORMS, LocateFault, listen, locate  # noqa: PLC0415
+
+    if (adapter is None) == (port is None):
+        number = "both" if adapter is not None else "none"
+        raise click.UsageError(f"give one ADAPTER or --listen PORT, not {number}; {FORMS}")
+    try:
+        if port is not None:
+            return listen(port, lambda sentence: click.echo(sentence, err=True))
+        return locate(adapter or "")
+    except LocateFault as fault:
+        raise click.UsageError(str(fault)) from None
+
+
+def _mapping(reasons: Path | None) -> "ReasonMapping | None":
+    from action_mfa.conformance.ports import ReasonsFault, load_reasons  # noqa: PLC0415
+
+    try:
+        return None if reasons is None else load_reasons(reasons)
+    except ReasonsFault as fault:
+        raise click.UsageError(str(fault)) from None
+
+
+def _tell(section: "Section") -> None:
+    """Say on a terminal what is going on; a log is told by the report."""
+    if sys.stderr.isatty():
+        click.echo(f"looking at: {section.value.lower()}", err=True)
+
+
+def _shown(*, everything: bool) -> "frozenset[Outcome]":
+    from action_mfa.conformance.doctor import Outcome  # noqa: PLC0415
+
+    return frozenset(Outcome) if everything else frozenset({Outcome.FAILED, Outcome.WARNED})
