@@ -14,6 +14,7 @@ from action_mfa.simulator.core import (
     Refused,
     SessionId,
     State,
+    Step,
     UserId,
     WalletId,
 )
@@ -72,14 +73,25 @@ class Lab:
 
         """
         with self._lock:
+            return self._settle(self._decide(command), command, client_id=client_id, via=via)
+
+    def _decide(self, command: Command[R]) -> Step[R]:
+        """Return what a command does now, without doing it."""
+        with self._lock:
             now = self.clock.now()
-            step = self.machine.step(self.state, command, now=now, entropy=self._entropy)
+            return self.machine.step(self.state, command, now=now, entropy=self._entropy)
+
+    def _settle(
+        self, step: Step[R], command: Command[R], *, client_id: str | None, via: WireCall | None
+    ) -> R:
+        """Make a step the state of the lab, and tell the journal and the caller of it."""
+        outcome = step.outcome
+        with self._lock:
             self.state = step.state
-            outcome = step.outcome
             self.journal.append(
                 Entry(
                     seq=len(self.journal) + 1,
-                    at=now,
+                    at=self.clock.now(),
                     client_id=client_id,
                     session_id=getattr(command, "session", None),
                     operation=command.operation,

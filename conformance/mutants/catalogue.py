@@ -22,6 +22,7 @@ from action_mfa.conformance.mutants import (
     passkey_forms,
     passkeys,
     prompts,
+    races,
     rate_limit,
     readings,
     recipes,
@@ -39,7 +40,7 @@ from action_mfa.conformance.mutants import (
 from action_mfa.conformance.mutants.equivalent import Equivalent
 from action_mfa.conformance.mutants.mutant import Mutant
 
-__all__ = ["EQUIVALENTS", "MUTANTS", "mutant_named", "mutants_of"]
+__all__ = ["EQUIVALENTS", "MUTANTS", "equivalent_named", "mutant_named", "mutants_of"]
 
 #: Every mutant.
 MUTANTS: tuple[Mutant, ...] = (
@@ -72,6 +73,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *step_up_factors.MUTANTS,
     *step_up.MUTANTS,
     *step_up_apps.MUTANTS,
+    *races.MUTANTS,
 )
 
 #: Every right implementation that is not the reference.
@@ -92,6 +94,19 @@ def mutant_named(name: str) -> Mutant:
 
     """
     for known in MUTANTS:
+        if known.id == name:
+            return known
+    raise KeyError(name)
+
+
+def equivalent_named(name: str) -> Equivalent:
+    """Return the equivalent with this id.
+
+    Raises:
+        KeyError: there is none.
+
+    """
+    for known in EQUIVALENTS:
         if known.id == name:
             return known
     raise KeyError(name)

@@ -25,6 +25,7 @@ from action_mfa.conformance.ports.locate import (
     name_of,
 )
 from action_mfa.conformance.ports.process import StdioPort
+from action_mfa.conformance.ports.race import at_once, run_race
 from action_mfa.conformance.ports.reasons import (
     ReasonMapping,
     ReasonRule,
@@ -54,10 +55,12 @@ __all__ = [
     "StdioPort",
     "Tap",
     "Unsupported",
+    "at_once",
     "classify",
     "granted",
     "listen",
     "load_reasons",
     "locate",
     "name_of",
+    "run_race",
 ]

@@ -5,6 +5,7 @@ from typing import TypeVar, cast
 from pydantic import BaseModel
 
 from action_mfa.conformance.ports.adapter import Callbacks, Refused, Unsupported
+from action_mfa.conformance.ports.race import run_race
 from action_mfa.conformance.reference.devices import (
     DeviceOperation,
     answer_devices,
@@ -17,6 +18,7 @@ from action_mfa.conformance.reference.passkeys import (
     minted,
 )
 from action_mfa.conformance.reference.prompts import answer_prompt
+from action_mfa.conformance.reference.turns import Turns, TurnTakingLab
 from action_mfa.conformance.reference.wallets import WalletOperation, answer_wallet
 from action_mfa.simulator import (
     Clock,
@@ -68,7 +70,10 @@ class Reference:
         self._client_rules = client_rules
         self._origin = origin
         self._clients: dict[str, Client] = {}
-        self.lab = Lab(machine=machine, seed=seed, clock=clock or VirtualClock())
+        self._turns = Turns()
+        self.lab: Lab = TurnTakingLab(
+            self._turns, machine=machine, seed=seed, clock=clock or VirtualClock()
+        )
 
     def perform(self, operation: p.Operation[R], callbacks: Callbacks, /) -> R:
         """Answer one operation; see :class:`action_mfa.conformance.ports.Adapter`."""
@@ -91,6 +96,9 @@ class Reference:
             case p.ShowPrompt(client_id=client_id):
                 client = self._client(client_id)
                 return answer_prompt(client, operation, callbacks, origin=self._origin)
+            case p.Race():
+                # By the public door: a racer is answered as it would be by itself.
+                return run_race(operation, callbacks, self.perform, self._turns.race)
             case _:
                 return self._answer(operation)
 
@@ -146,6 +154,7 @@ class Reference:
                 withhold_token=True,
                 held_token=True,
                 take_token=True,
+                concurrency=True,
                 fail_next=True,
                 step_up=True,
             ),

@@ -31,14 +31,16 @@ class CallbackUser:
         self._callbacks = callbacks
         self._client_id = client_id
 
-    def answer(self, choices: tuple[Method, ...], /) -> PromptAnswer | None:
+    def answer(self, choices: tuple[Method, ...], /, *, recovery: bool) -> PromptAnswer | None:
         """See :class:`action_mfa.simulator.client.PromptUser`."""
         offered = tuple(method.value for method in choices)
+        if recovery:
+            offered = (*offered, "recovery")
         callback = p.AnswerPrompt(client_id=self._client_id, choices=offered)
         try:
             answer = self._callbacks.answer(callback)
         except Refused:
             return None
-        if answer.method is None:
+        if answer.method is None and answer.recovery_code is None:
             return None
-        return PromptAnswer(answer.method, answer.code or "")
+        return PromptAnswer(answer.method, answer.code or "", answer.recovery_code)

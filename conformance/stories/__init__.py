@@ -5,6 +5,7 @@ from action_mfa.conformance.stories.base32 import bits_of, plain_secret
 from action_mfa.conformance.stories.bench import Bench
 from action_mfa.conformance.stories.passkeys import holding_a_passkey
 from action_mfa.conformance.stories.people import Environment, User
+from action_mfa.conformance.stories.races import Contest, Racer
 from action_mfa.conformance.stories.recorder import Recorder
 from action_mfa.conformance.stories.session import Session
 from action_mfa.conformance.stories.step_up import configured
@@ -14,8 +15,10 @@ from action_mfa.conformance.stories.world import World
 __all__ = [
     "Attempt",
     "Bench",
+    "Contest",
     "Elevated",
     "Environment",
+    "Racer",
     "Recorder",
     "Refusal",
     "Session",

@@ -38,10 +38,11 @@ _Act: TypeAlias = Callable[[Ceremony, Authenticator, Options, str], _Answer]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the user, or an attacker in their place, does at the next ceremony."""
+    """What the user, or an attacker in their place, does at the next ceremony, or at several."""
 
     name: str
     act: _Act
+    times: int = 1
 
     @classmethod
     def of_fault(cls, fault: Fault, circumstances: Circumstances) -> "Plan":
@@ -75,13 +76,14 @@ class Plan:
         return cls(f"claims_origin {claimed}", act)
 
     @classmethod
-    def answering(cls, kept: Options) -> "Plan":
-        """Answer options that were kept from another ceremony."""
+    def answering(cls, kept: Options, *, times: int = 1) -> "Plan":
+        """Answer options that were kept from another ceremony, so often in a row."""
         return cls(
             "answers_kept_options",
             lambda ceremony, authenticator, _, origin: _honest(
                 ceremony, authenticator, kept, origin
             ),
+            times,
         )
 
     @classmethod
@@ -97,6 +99,10 @@ class Plan:
             return authenticator, response
 
         return cls("registers_anothers_credential", act)
+
+    def left(self) -> "Plan | None":
+        """Return what is left of the plan once it was carried out."""
+        return replace(self, times=self.times - 1) if self.times > 1 else None
 
 
 @dataclass(slots=True)
@@ -126,7 +132,8 @@ class Keyring:
             Refused: there is no response, under the name that a page would see.
 
         """
-        plan, self.plan, self.options = self.plan, None, asked.options
+        plan, self.options = self.plan, asked.options
+        self.plan = None if plan is None else plan.left()
         is_registration = isinstance(asked, AuthenticatorCreate)
         ceremony = Ceremony.REGISTRATION if is_registration else Ceremony.AUTHENTICATION
         told: dict[str, JsonValue] = {

@@ -153,9 +153,9 @@ class PasskeyVerbs:
         """Have the next ceremony claim an origin."""
         self._plan(Plan.claiming(origin))
 
-    def authenticator_answers(self, kept: Options) -> None:
-        """Have the next ceremony answer options that were kept from another one."""
-        self._plan(Plan.answering(kept))
+    def authenticator_answers(self, kept: Options, *, times: int = 1) -> None:
+        """Have the next ceremonies answer options that were kept from another one."""
+        self._plan(Plan.answering(kept, times=times))
 
     def authenticator_repeats(self, other: "Session") -> None:
         """Have the next registration repeat the newest passkey of another user."""

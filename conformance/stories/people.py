@@ -1,6 +1,7 @@
 """The people of a check: users with their app and passkeys, in the environment they belong to."""
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from action_mfa.conformance.judgement import NotApplicable
@@ -119,11 +120,17 @@ class User:
 
     def wrong_code(self) -> str:
         """Return six digits that no step near now gives."""
+        return self.wrong_codes(1)[0]
+
+    def wrong_codes(self, count: int) -> tuple[str, ...]:
+        """Return so many different codes, each of six digits that no step near now gives."""
         right = set()
         if self.authenticator is not None:
             right = {
                 self.authenticator.code(self.world.now, steps=steps)
                 for steps in range(-_CLEAR_OF_STEPS, _CLEAR_OF_STEPS + 1)
             }
-        code = next(code for code in map(str, _INVENTED_CODES) if code not in right)
-        return self.world.recorder.express(code, "<wrong-totp-code>")
+        wrong = (code for code in map(str, _INVENTED_CODES) if code not in right)
+        return tuple(
+            self.world.recorder.express(code, "<wrong-totp-code>") for code in islice(wrong, count)
+        )

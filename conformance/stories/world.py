@@ -12,6 +12,7 @@ from action_mfa.conformance.stories.attempt import Attempt, Refusal
 from action_mfa.conformance.stories.claims import missing_claim
 from action_mfa.conformance.stories.keyring import allowing
 from action_mfa.conformance.stories.people import Environment, User
+from action_mfa.conformance.stories.races import Racing
 from action_mfa.conformance.stories.recorder import Recorder
 from action_mfa.conformance.stories.session import Session
 from action_mfa.conformance.stories.sight import Sight
@@ -48,7 +49,7 @@ __all__ = ["World"]
 R = TypeVar("R", bound=BaseModel)
 
 
-class World(Sight):
+class World(Sight, Racing):
     """Everything that one check needs, fresh: it drives the port and records the trace."""
 
     def __init__(self, bench: "Bench", clause: Clause, recorder: Recorder) -> None:
@@ -240,7 +241,7 @@ class World(Sight):
             actor=Actor.USER,
             operation=callback.method,
             arguments={"choices": list(callback.choices)},
-            observation={"method": answer.method, "code": answer.code},
+            observation=answer.model_dump(by_alias=True, exclude_none=True, mode="json"),
         )
         return answer
 

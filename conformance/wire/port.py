@@ -16,10 +16,10 @@ from action_mfa.conformance.ports.adapter import (
     Refused,
     Unsupported,
 )
+from action_mfa.conformance.ports.race import run_race
 from action_mfa.conformance.wire.answers import HelloAnswer
 from action_mfa.conformance.wire.factors import do_factor
 from action_mfa.conformance.wire.passkeys import ORIGIN, PasskeyOperation, do_passkey
-from action_mfa.conformance.wire.race import run_race
 from action_mfa.conformance.wire.sessions import SessionOperation, do_session
 from action_mfa.conformance.wire.slots import API, Slots
 from action_mfa.conformance.wire.transport import WireTransport

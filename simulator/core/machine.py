@@ -83,8 +83,8 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.AuthenticateTotp: Transition(
             totp.authenticate_totp,
             (
-                *(f"TOTP-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 16)),
-                *(f"LIMIT-{number:02}" for number in (1, 2, 3)),
+                *(f"TOTP-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 16, 19)),
+                *(f"LIMIT-{number:02}" for number in (1, 2, 3, 7)),
                 *(f"MINT-{number:02}" for number in (1, 2, 3, 4, 5)),
                 *(f"ENROL-{number:02}" for number in (4, 8, 11)),
                 "ENV-07",
@@ -126,6 +126,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 *(f"PASS-{number:02}" for number in (2, 3, 4, 7, 8, 9, 10, 12)),
                 *(f"PASS-{number:02}" for number in (*range(13, 17), *range(19, 32))),
                 *(f"PASS-{number:02}" for number in range(33, 38)),
+                "PASS-54",
                 "STEP-46",
             ),
         ),
@@ -147,7 +148,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.AuthenticateRecovery: Transition(
             recovery.authenticate_recovery,
             (
-                *(f"REC-{number:02}" for number in (1, 2, 3, 9, 12)),
+                *(f"REC-{number:02}" for number in (1, 2, 3, 9, 12, 20)),
                 "ENROL-09",
                 "LIMIT-04",
                 "LIMIT-05",
@@ -172,7 +173,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
             (
                 *(f"WAAS-{number:02}" for number in (1, 2, 3, 4, 6, 7, 8, 9)),
                 *(f"ENV-{number:02}" for number in (1, 2, 3)),
-                *(f"ONCE-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8)),
+                *(f"ONCE-{number:02}" for number in (1, 2, 4, 5, 6, 7, 8, 13)),
                 *(f"PERS-{number:02}" for number in (1, 3)),
                 *(f"END-{number:02}" for number in (1, 2, 3, 4, 5)),
                 *(f"MINT-{number:02}" for number in (6, 7, 8, 9)),
@@ -190,7 +191,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
                 "ERR-03",
                 "ERR-07",
                 *(f"STEP-{number:02}" for number in (3, 4, 6, 7, 8, 9, 10)),
-                *(f"STEP-{number:02}" for number in (11, 12, 13, 14, 15, 16)),
+                *(f"STEP-{number:02}" for number in (11, 12, 13, 14, 15, 16, 50)),
                 "DELEG-24",
                 "PASS-11",
             ),
