@@ -18,6 +18,7 @@ class _Row:
 _PACKAGE = "action_mfa.conformance.cli"
 _ROWS = (
     _Row("run", f"{_PACKAGE}.run", "Measure one implementation and write down what was found."),
+    _Row("init", f"{_PACKAGE}.init", "Write a working adapter to begin with."),
     _Row("doctor", f"{_PACKAGE}.doctor", "Examine an adapter before a verdict rests on it."),
     _Row("spec", f"{_PACKAGE}.spec", "Read the clauses, or one of them with its sources."),
     _Row("machine", f"{_PACKAGE}.machine", "See what the reference does, state by state."),

@@ -42,7 +42,7 @@ def examine_claims(
     """
     _fields(notebook, said, since)
     _role(notebook, greeting, spec, since)
-    _class(notebook, greeting, spec, since)
+    _class(notebook, greeting, spec)
     _together(notebook, greeting, since)
     _policy(notebook, greeting, since)
     _clock(notebook, greeting, since)
@@ -121,7 +121,7 @@ def _role(notebook: Notebook, greeting: Greeting, spec: Spec, since: int) -> Non
         notebook.passed(CLAIMS_ROLE, f"role {role}, class {greeting.port_class}")
 
 
-def _class(notebook: Notebook, greeting: Greeting, spec: Spec, since: int) -> None:
+def _class(notebook: Notebook, greeting: Greeting, spec: Spec) -> None:
     if greeting.role not in spec.rule_of(greeting.port_class).roles:
         notebook.skipped(CLAIMS_CLASS, "the role does not fit the class")
         return
@@ -134,7 +134,6 @@ def _class(notebook: Notebook, greeting: Greeting, spec: Spec, since: int) -> No
         f"not claimed, and needed by the class {greeting.port_class}: {_listed(gaps)}",
         "A run works, and its verdict stays 'not established'. Claim each of them once the "
         "implementation does it.",
-        since=since,
     )
 
 

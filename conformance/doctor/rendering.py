@@ -23,6 +23,8 @@ _MARKS = {
 }
 _INDENT = " " * 7
 _NAME_WIDTH = 28
+#: In a terminal; the JSON has more.
+_LONGEST_MESSAGE = 400
 
 
 def render(report: Report, *, width: int, messages_of: frozenset[Outcome]) -> str:
@@ -46,7 +48,9 @@ def _lines(report: Report, width: int, messages_of: frozenset[Outcome]) -> Itera
         if found:
             yield from ("", section.value)
         for finding in found:
-            yield from _finding(finding, width, shows=finding.outcome in messages_of)
+            if finding.outcome is not Outcome.NOT_APPLICABLE:
+                yield from _finding(finding, width, shows=finding.outcome in messages_of)
+        yield from _not_applicable(found, width)
     yield from ("", _summary(report))
 
 
@@ -66,9 +70,23 @@ def _finding(finding: Finding, width: int, *, shows: bool) -> Iterator[str]:
             yield _message(message)
 
 
+def _not_applicable(found: list[Finding], width: int) -> Iterator[str]:
+    """Put what was not tried for the same reason into one entry."""
+    reasons: dict[str, list[str]] = {}
+    for finding in found:
+        if finding.outcome is Outcome.NOT_APPLICABLE:
+            reasons.setdefault(finding.reason, []).append(finding.check.id)
+    for reason, names in reasons.items():
+        head = f"  {_MARKS[Outcome.NOT_APPLICABLE]:<4} "
+        yield from _wrapped(head, f"{', '.join(names)}: {reason}", width)
+
+
 def _message(message: Message) -> str:
     arrow = ">" if message.direction is Direction.TO_ADAPTER else "<"
-    return f"{_INDENT}{message.seconds:7.3f}s {arrow} {message.text}"
+    text = message.text
+    if len(text) > _LONGEST_MESSAGE:
+        text = f"{text[:_LONGEST_MESSAGE]}… (--json has {len(text)} characters of it)"
+    return f"{_INDENT}{message.seconds:7.3f}s {arrow} {text}"
 
 
 def _wrapped(head: str, text: str, width: int) -> list[str]:

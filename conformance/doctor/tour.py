@@ -236,8 +236,9 @@ def _administer(visitor: Visitor) -> None:
     if visitor.does(Action.SIGN):
         failing = p.FailNext(environment_id=environment_id, action=Action.SIGN)
         asker.ask(failing, actor=Actor.DASHBOARD)
-    reset = p.AdminResetMfa(environment_id=environment_id, user_id=visitor.user.id)
-    asker.ask(reset, actor=Actor.DASHBOARD)
+    if visitor.able.methods:
+        reset = p.AdminResetMfa(environment_id=environment_id, user_id=visitor.user.id)
+        asker.ask(reset, actor=Actor.DASHBOARD)
     described = asker.ask(p.DescribeSession(client_id=visitor.client_id))
     if described is not None and described.session_id is not None:
         revoke = p.RevokeSession(environment_id=environment_id, session_id=described.session_id)
@@ -269,6 +270,8 @@ def _unclaimed(method: str, able: p.Capabilities) -> str | None:
     """Return what an operation belongs to that is no single claim, where that is not claimed."""
     if method == p.CreateWallet.method and not able.actions:
         return "the port does not claim any action of a wallet"
+    if method == p.AdminResetMfa.method and not able.methods:
+        return "the port does not claim any method that could be reset"
     if method == p.ConfigureAuthenticator.method and not able.faults:
         return "the port does not claim faults of an authenticator of its own"
     if method == p.Race.method and not able.concurrency:
