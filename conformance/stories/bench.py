@@ -5,7 +5,7 @@ world, because a client port knows no reset, and each check begins on a fresh TO
 """
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -23,6 +23,7 @@ from action_mfa.spec.protocol import (
     AnswerPrompt,
     AuthenticatorCreate,
     AuthenticatorGet,
+    Ceremony,
     ClockKind,
     ErrorData,
     Greeting,
@@ -30,6 +31,7 @@ from action_mfa.spec.protocol import (
     Mail,
     OpenClient,
     Operation,
+    PromptAnswer,
     ReadMailbox,
     SetClock,
 )
@@ -38,9 +40,21 @@ from action_mfa.spec.results import Blame
 if TYPE_CHECKING:
     from action_mfa.simulator.wire import WireServer
 
-__all__ = ["Bench"]
+__all__ = ["Bench", "Hands"]
 
 R = TypeVar("R", bound=BaseModel)
+
+
+class Hands(Protocol):
+    """Whoever sits in front of the clients: the users of the check or of the word that is run."""
+
+    def answer(self, callback: AuthenticatorCreate | AuthenticatorGet, /) -> Ceremony:
+        """Do a passkey ceremony; raise :class:`Refused` where there is no response."""
+        ...
+
+    def answer_prompt(self, callback: AnswerPrompt, /) -> PromptAnswer:
+        """Do in a prompt what the user does; raise :class:`Refused` where nobody sits there."""
+        ...
 
 
 class Bench:
@@ -72,7 +86,7 @@ class Bench:
         self._clients = 0
         self._backend: Reference | None = None
         self._base_url: str | None = None
-        self._world: World | None = None
+        self._hands: Hands | None = None
         self._open = ExitStack()
         if greeting.needs_backend:
             self._backend = Reference(clock=None if self._virtual else WallClock(), seed=seed)
@@ -137,10 +151,10 @@ class Bench:
                 return cast("R", Mail(code=self.lab.mailbox(callback.email)))
             except KeyError:
                 raise Refused(ErrorData(message="no mail waits there")) from None
-        if isinstance(callback, AuthenticatorCreate | AuthenticatorGet) and self._world is not None:
-            return cast("R", self._world.answer(callback))
-        if isinstance(callback, AnswerPrompt) and self._world is not None:
-            return cast("R", self._world.answer_prompt(callback))
+        if isinstance(callback, AuthenticatorCreate | AuthenticatorGet) and self._hands is not None:
+            return cast("R", self._hands.answer(callback))
+        if isinstance(callback, AnswerPrompt) and self._hands is not None:
+            return cast("R", self._hands.answer_prompt(callback))
         raise Unsupported(callback.method)
 
     def world(
@@ -155,10 +169,15 @@ class Bench:
             clause=clause.id,
             policy=self.greeting.policy,
         )
+        world = World(self, clause, recorder)
+        self.seat(world)
+        return world
+
+    def seat(self, hands: Hands) -> None:
+        """Let others sit down at the port, on a fresh TOTP step where its clock can be moved."""
         if self._virtual:
             self.move_clock((self._now // STEP_SECONDS + 1) * STEP_SECONDS)
-        self._world = World(self, clause, recorder)
-        return self._world
+        self._hands = hands
 
     def close(self) -> None:
         """Stop the backend, if there is one. The port is closed by whoever opened it."""

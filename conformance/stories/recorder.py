@@ -6,7 +6,6 @@ reference from then on. What the harness computes from such a value, a TOTP code
 its expression before it is used.
 """
 
-import bisect
 import functools
 import typing
 from collections.abc import Iterator, Mapping
@@ -14,13 +13,11 @@ from types import MappingProxyType, UnionType
 
 from pydantic import BaseModel, JsonValue
 
+from action_mfa.conformance.stories.names import Names
 from action_mfa.spec.protocol import Born, Policy, Settings
 from action_mfa.spec.traces import Actor, TraceHeader, TraceStep
 
-__all__ = ["Recorder"]
-
-#: Shorter values are not looked for inside of other texts: they would match by chance.
-_SHORTEST_INSIDE = 6
+__all__ = ["Recorder", "births", "born_fields"]
 
 
 class Recorder:
@@ -29,9 +26,7 @@ class Recorder:
     def __init__(
         self, *, spec_hash: str, seed: int, check: str, clause: str, policy: Policy
     ) -> None:
-        self._names: dict[str, str] = {}
-        self._counts: dict[str, int] = {}
-        self._longest_first: list[str] = []
+        self._names = Names()
         self._steps: list[TraceStep] = []
         self._settings: Settings | None = None
         self._spec_hash = spec_hash
@@ -46,19 +41,15 @@ class Recorder:
 
     def born(self, kind: str, value: str) -> str:
         """Bind a value to a reference of its kind, once, and return the reference."""
-        if value not in self._names:
-            self._counts[kind] = self._counts.get(kind, 0) + 1
-            self._name(value, f"<{kind} {self._counts[kind]}>")
-        return self._names[value]
+        return self._names.born(kind, value)
 
     def express(self, value: str, expression: str) -> str:
         """Bind a computed value to its expression over references; the newest one counts."""
-        self._name(value, expression)
-        return value
+        return self._names.express(value, expression)
 
     def name_of(self, value: str) -> str | None:
         """Return the reference or expression of a value; None when it has none."""
-        return self._names.get(value)
+        return self._names.name_of(value)
 
     def step(
         self,
@@ -75,8 +66,8 @@ class Recorder:
                 at=at,
                 actor=actor,
                 operation=operation,
-                arguments={key: self._named(value) for key, value in arguments.items()},
-                observation=self._named(observation),
+                arguments={key: self._names.redacted(value) for key, value in arguments.items()},
+                observation=self._names.redacted(observation),
             )
         )
 
@@ -87,7 +78,7 @@ class Recorder:
                 at=at,
                 actor=Actor.HARNESS,
                 operation="judge",
-                observation=self._named(observation),
+                observation=self._names.redacted(observation),
                 expectation=expectation,
                 met=met,
                 clause=self._clause,
@@ -96,19 +87,12 @@ class Recorder:
 
     def observe(self, result: BaseModel) -> None:
         """Bind every value that is born in a result."""
-        for kind, value in _births(result):
+        for kind, value in births(result):
             self.born(kind, value)
 
     def redact(self, text: str) -> str:
         """Return a text with every known value in it named."""
-        if not self._names:
-            return text
-        if text in self._names:
-            return self._names[text]
-        for value in self._longest_first:
-            if value in text:
-                text = text.replace(value, self._names[value])
-        return text
+        return self._names.redact(text)
 
     def lines(self) -> list[str]:
         """Return the trace file's lines, the header first."""
@@ -125,25 +109,10 @@ class Recorder:
             *(step.model_dump_json(exclude_none=True) for step in self._steps),
         ]
 
-    def _name(self, value: str, name: str) -> None:
-        if value not in self._names and len(value) >= _SHORTEST_INSIDE:
-            bisect.insort(self._longest_first, value, key=lambda known: -len(known))
-        self._names[value] = name
 
-    def _named(self, value: JsonValue) -> JsonValue:
-        match value:
-            case str():
-                return self.redact(value)
-            case list():
-                return [self._named(item) for item in value]
-            case dict():
-                return {key: self._named(item) for key, item in value.items()}
-            case _:
-                return value
-
-
-def _births(result: BaseModel) -> Iterator[tuple[str, str]]:
-    for name, kind in _born_fields(type(result)).items():
+def births(result: BaseModel) -> Iterator[tuple[str, str]]:
+    """Return every value that is born in a result, each after its kind."""
+    for name, kind in born_fields(type(result)).items():
         value = getattr(result, name)
         if isinstance(value, str):
             yield kind, value
@@ -154,11 +123,12 @@ def _births(result: BaseModel) -> Iterator[tuple[str, str]]:
         nested = value if isinstance(value, tuple) else (value,)
         for item in nested:
             if isinstance(item, BaseModel):
-                yield from _births(item)
+                yield from births(item)
 
 
 @functools.cache
-def _born_fields(model: type[BaseModel]) -> Mapping[str, str]:
+def born_fields(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return the fields of a message whose values are born in a run, with their kinds."""
     kinds: dict[str, str] = {}
     for name, field in model.model_fields.items():
         marks = [mark for mark in field.metadata if isinstance(mark, Born)]

@@ -1,0 +1,96 @@
+"""What became of an action, beyond the words about it."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from action_mfa.conformance.stories.bench import Bench
+from action_mfa.conformance.stories.effects import (
+    flaw_of_export,
+    flaw_of_signature,
+    flaw_of_words,
+)
+from action_mfa.spec.protocol import (
+    AuthenticatePasskey,
+    ClaimPregenerated,
+    Delegate,
+    DeleteDevice,
+    DeletePasskey,
+    ExportedKey,
+    ExportWallet,
+    Operation,
+    RegisterPasskey,
+    ResumePending,
+    SessionDescription,
+    Signed,
+    SignIn,
+    SignWallet,
+    WalletCreated,
+)
+
+__all__ = ["Effects"]
+
+#: What the server's journal is asked about, where it can be seen.
+_JOURNALLED = (
+    AuthenticatePasskey,
+    ClaimPregenerated,
+    Delegate,
+    DeleteDevice,
+    DeletePasskey,
+    ExportWallet,
+    RegisterPasskey,
+    ResumePending,
+    SignWallet,
+)
+
+
+class Effects:
+    """Remembers the wallets and sessions of a word, and tells words that nothing stands behind."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._addresses: dict[str, str] = {}
+        self._sessions: dict[str, str] = {}
+
+    def mark(self) -> int:
+        """Return the place in the journal before an operation; 0 where nobody can see it."""
+        return 0 if self._bench.journal is None else self._bench.journal.mark()
+
+    def flaw(self, operation: Operation[Any], result: BaseModel | None, mark: int) -> str | None:
+        """Return what is wrong with an operation although its words are good; None: nothing.
+
+        ``result`` is None where it was refused.
+        """
+        match operation, result:
+            case SignIn(client_id=client_id), SessionDescription(session_id=str(session_id)):
+                self._sessions[client_id] = session_id
+            case _, WalletCreated(wallet_id=wallet, address=address):
+                self._addresses[wallet] = address
+            case _:
+                pass
+        return self._contradiction(operation, result, mark) or self._forgery(operation, result)
+
+    def _contradiction(
+        self, operation: Operation[Any], result: BaseModel | None, mark: int
+    ) -> str | None:
+        journal = self._bench.journal
+        if journal is None or not isinstance(operation, _JOURNALLED):
+            return None
+        session = self._sessions.get(operation.client_id)
+        if session is None:
+            return None
+        entries = journal.since(mark)
+        return flaw_of_words(entries, session, operation.method, claimed=result is not None)
+
+    def _forgery(self, operation: Operation[Any], result: BaseModel | None) -> str | None:
+        if not self._bench.greeting.capabilities.signatures:
+            return None
+        match operation, result:
+            case SignWallet(wallet_id=wallet, kind=kind, payload=payload), Signed():
+                address = self._addresses.get(wallet)
+                return address and flaw_of_signature(result, kind, payload, address)
+            case ExportWallet(wallet_id=wallet), ExportedKey():
+                address = self._addresses.get(wallet)
+                return address and flaw_of_export(result, address)
+            case _:
+                return None
