@@ -1,0 +1,54 @@
+// An Action-Based MFA backend behind the adapter contract, over standard input and output.
+
+import { createInterface } from "node:readline";
+
+const HELP = `Usage: node main.mjs
+
+A backend for Action-Based MFA that keeps everything in memory and speaks the adapter contract:
+JSON-RPC 2.0, one object per line, over standard input and output. It is started by the suite:
+
+    action-mfa run "node independent/node/main.mjs"
+
+Run \`npm ci --ignore-scripts\` in this folder first. By hand, say hello and bye:
+
+    {"jsonrpc": "2.0", "id": 1, "method": "hello", "params": {}}
+    {"jsonrpc": "2.0", "id": 2, "method": "bye", "params": {}}
+`;
+
+/** The port, or a sentence about what has to be done first. */
+async function loadPort() {
+  try {
+    return await import("./src/port/port.mjs");
+  } catch (error) {
+    if (error.code !== "ERR_MODULE_NOT_FOUND" || !/@noble/.test(error.message)) throw error;
+    process.stderr.write("The libraries are missing: run `npm ci --ignore-scripts` in this folder.\n");
+    process.exit(3);
+  }
+}
+
+async function serve() {
+  const { openPort } = await loadPort();
+  const port = openPort((line) => process.stdout.write(line));
+  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
+  // Not one line after the other: the answer to a callback comes while a request is open.
+  lines.on("line", (line) => {
+    if (line.trim() === "") return;
+    port.take(line).then(() => {
+      if (/"method"\s*:\s*"bye"/.test(line)) lines.close();
+    });
+  });
+  lines.on("close", () => process.stdin.destroy());
+}
+
+switch (process.argv[2]) {
+  case undefined:
+    await serve();
+    break;
+  case "-h":
+  case "--help":
+    process.stdout.write(HELP);
+    break;
+  default:
+    process.stderr.write(`There is no argument ${process.argv[2]}.\n\n${HELP}`);
+    process.exitCode = 3;
+}
