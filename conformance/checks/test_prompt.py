@@ -182,6 +182,22 @@ def test_wrong_code_ends_no_prompt_well(world: World) -> None:
     alice.is_prompted().given("PROMPT-01")
 
 
+@check("PROMPT-12")
+def test_recovery_code_in_the_prompt(world: World) -> None:
+    """A recovery code that is entered in the prompt creates the token that the signing carries."""
+    alice = world.enrolled()
+    code = alice.has_recovery_codes()[0]
+    alice.cancels_the_prompt()
+    if not any("recovery" in choices for choices in alice.was_offered()):
+        raise NotApplicable("the prompt offers no recovery code")
+    alice.enters_recovery_code(code).accepted()
+    mark = world.mark()
+    alice.signs().accepted()
+    sent = world.sent_with("wallet.sign", since=mark)
+    met = sent == [world.minted_in(alice.id)] and None not in sent
+    world.demand("the signing carries the prompt's token", met=met, seen=f"sent: {sent}")
+
+
 @check("PROMPT-11")
 def test_prompt_without_a_method(world: World) -> None:
     """A user without a method gets no token from a prompt; once TOTP is enrolled there is one."""

@@ -28,6 +28,10 @@ def _never(_create_mfa_token: bool) -> None:  # noqa: FBT001  a value, not a swi
     return None
 
 
+def _never_by_recovery(_asked: bool | None) -> None:  # noqa: FBT001  a value, not a switch
+    return None
+
+
 def _persistent(create_mfa_token: bool) -> bool | None:  # noqa: FBT001  a value, not a switch
     """Read the boolean as one that says whether the token persists."""
     return False if create_mfa_token else None
@@ -170,5 +174,11 @@ MUTANTS = (
         "PROMPT-11",
         "Answers a user without a method with a word that is no token.",
         _SaysDone,
+    ),
+    Mutant(
+        "recovery-code-in-the-prompt-creates-nothing",
+        "PROMPT-12",
+        "Forgets to ask for the token where a recovery code is entered in the prompt.",
+        client(_prompting(recovery_asks_for=_never_by_recovery)),
     ),
 )

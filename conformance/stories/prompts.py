@@ -57,12 +57,16 @@ class PromptVerbs:
         code = self.user.fresh_code() if by is Method.TOTP else None
         return self._prompted("proving a factor", [PromptAnswer(method=by, code=code)], mint=mint)
 
+    def enters_recovery_code(self, code: str) -> Attempt[Minted]:
+        """Have the prompt opened for a token and enter a recovery code in it."""
+        return self._prompted("entering a recovery code", [PromptAnswer(recovery_code=code)])
+
     def cancels_the_prompt(self, *, after_code: str | None = None) -> Attempt[Minted]:
         """Have the prompt opened for a token and cancel it, at once or after entering a code."""
         planned = []
         if after_code is not None:
             planned.append(PromptAnswer(method=Method.TOTP, code=after_code))
-        return self._prompted("cancelling", planned, mint=True)
+        return self._prompted("cancelling", planned)
 
     def was_offered(self) -> list[tuple[str, ...]]:
         """Return the choices of each time that a prompt has asked the user."""
@@ -73,7 +77,9 @@ class PromptVerbs:
         asked = len(self.user.prompts.offered)
         self.world.given("the prompt asked the user", met=asked >= times, clause="PROMPT-07")
 
-    def _prompted(self, does: str, planned: list[PromptAnswer], *, mint: bool) -> Attempt[Minted]:
+    def _prompted(
+        self, does: str, planned: list[PromptAnswer], *, mint: bool = True
+    ) -> Attempt[Minted]:
         self.user.prompts.planned = planned
         if any(answer.code is not None for answer in planned):
             self.user.uses_step()

@@ -37,8 +37,9 @@ class Alice:
         self._clock.set((self._clock.now() // STEP_SECONDS + 1) * STEP_SECONDS)
         return self.app.code(self._clock.now())
 
-    def answer(self, choices: tuple[Method, ...], /) -> PromptAnswer | None:
-        """Answer a prompt by the first method that it offers."""
+    def answer(self, choices: tuple[Method, ...], /, *, recovery: bool) -> PromptAnswer | None:
+        """Answer a prompt by the first method that it offers; she has lost nothing."""
+        del recovery
         self.prompted += 1
         match choices[0]:
             case Method.TOTP:

@@ -4,7 +4,7 @@ from action_mfa.simulator.client.ceremonies import Hands
 from action_mfa.simulator.client.client import Client
 from action_mfa.simulator.client.elevation import ClientElevationRules
 from action_mfa.simulator.client.memory import Held, HeldElevated, Memory
-from action_mfa.simulator.client.prompt import PromptAnswer, PromptUser, show_prompt
+from action_mfa.simulator.client.prompt import PromptAnswer, PromptUser, PromptView, show_prompt
 from action_mfa.simulator.client.prompt_rules import PromptRules
 from action_mfa.simulator.client.rules import ClientRules
 
@@ -19,5 +19,6 @@ __all__ = [
     "PromptAnswer",
     "PromptRules",
     "PromptUser",
+    "PromptView",
     "show_prompt",
 ]

@@ -18,22 +18,39 @@ from action_mfa.simulator.core.parameters.prompts import PromptWithoutMethod
 from action_mfa.simulator.lab import CommandRefused
 from action_mfa.spec.vocabulary import Method, Reason
 
-__all__ = ["PromptAnswer", "PromptUser", "show_prompt"]
+__all__ = ["EVERYTHING", "PromptAnswer", "PromptUser", "PromptView", "show_prompt"]
 
 
 @dataclass(frozen=True, slots=True)
 class PromptAnswer:
-    """What a user does in a prompt: picks a method and, for TOTP, enters a code."""
+    """What a user does in a prompt: picks a method and, for TOTP, enters a code.
 
-    method: Method
+    A ``recovery_code`` is entered instead of a method.
+    """
+
+    method: Method | None = None
     code: str = ""
+    recovery_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromptView:
+    """What the prompt of a platform knows: some methods, and recovery codes or not."""
+
+    methods: Collection[Method] = tuple(Method)
+    recovery: bool = True
+
+
+EVERYTHING = PromptView()
 
 
 class PromptUser(Protocol):
     """The user in front of a prompt."""
 
-    def answer(self, choices: tuple[Method, ...], /) -> PromptAnswer | None:
+    def answer(self, choices: tuple[Method, ...], /, *, recovery: bool) -> PromptAnswer | None:
         """Return what is done about these choices; None cancels.
+
+        ``recovery`` says that a recovery code can be entered instead.
 
         A prompt asks again after a refusal, so whoever answers has to cancel one day.
         """
@@ -46,7 +63,7 @@ def show_prompt(
     hands: Hands,
     *,
     create_mfa_token: bool,
-    platform: Collection[Method] = tuple(Method),
+    view: PromptView = EVERYTHING,
 ) -> str | None:
     """Have the user prove a factor [PROMPT-01] and return the token that the client then holds.
 
@@ -55,7 +72,7 @@ def show_prompt(
         user: who is asked.
         hands: the platform's passkeys.
         create_mfa_token: asks for a single-use token [PROMPT-02]; else none is minted.
-        platform: the methods that a prompt of this platform knows.
+        view: what a prompt of this platform knows.
 
     Returns:
         The token; None where none was asked for, or where there was nothing to offer.
@@ -67,16 +84,17 @@ def show_prompt(
     rules, parameters = client.rules.prompt, client.parameters
     asked = rules.asks_for(create_mfa_token)
     offered = rules.choices(client.settings(), client.methods(), parameters)
-    choices = tuple(method for method in offered if method in platform)
+    choices = tuple(method for method in offered if method in view.methods)
     if not choices:
         if parameters.prompt_without_method is PromptWithoutMethod.REFUSES:
             raise CommandRefused(Reason.MFA_REQUIRED, "No method to authenticate with")
         return None
     if rules.answers_itself(client.memory, parameters, asked=asked) and client.memory.held:
         return client.memory.held.value
+    recovery = view.recovery and rules.offers_recovery(parameters)
     while True:
-        answer = user.answer(choices)
-        if answer is None or answer.method not in choices:
+        answer = user.answer(choices, recovery=recovery)
+        if answer is None or not _is_a_choice(answer, choices, recovery=recovery):
             client.memory = rules.after_cancel(client.memory)
             if not rules.ends_as_cancelled():
                 return None
@@ -88,11 +106,20 @@ def show_prompt(
                 raise
 
 
+def _is_a_choice(answer: PromptAnswer, choices: tuple[Method, ...], *, recovery: bool) -> bool:
+    if answer.recovery_code is not None:
+        return recovery
+    return answer.method in choices
+
+
 def _proven(
     client: Client, answer: PromptAnswer, hands: Hands, *, single_use: bool | None
 ) -> Proof:
+    if answer.recovery_code is not None:
+        asked = client.rules.prompt.recovery_asks_for(single_use)
+        return client.authenticate_recovery(answer.recovery_code, single_use=asked)
     match answer.method:
         case Method.TOTP:
             return client.authenticate_totp(answer.code, single_use=single_use)
-        case Method.PASSKEY:
+        case Method.PASSKEY | None:
             return client.authenticate_passkey(hands, single_use=single_use)

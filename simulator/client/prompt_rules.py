@@ -8,6 +8,7 @@ from action_mfa.simulator.core.commands import Methods
 from action_mfa.simulator.core.parameters import Parameters
 from action_mfa.simulator.core.parameters.prompts import (
     PromptChoices,
+    PromptRecovery,
     PromptRefusal,
     PromptWithTokenHeld,
 )
@@ -40,6 +41,11 @@ def _choices(settings: Settings, methods: Methods, parameters: Parameters) -> tu
     return offered
 
 
+def _offers_recovery(parameters: Parameters) -> bool:
+    """Say whether a recovery code can be entered instead of proving a method."""
+    return parameters.prompt_recovery is PromptRecovery.OFFERED
+
+
 def _enrolled(methods: Methods) -> frozenset[Method]:
     found = set()
     if any(device.is_verified for device in methods.devices):
@@ -52,6 +58,11 @@ def _enrolled(methods: Methods) -> frozenset[Method]:
 def _asks_for(create_mfa_token: bool) -> bool | None:  # noqa: FBT001  a value, not a switch
     """Return which token is asked for: a single-use one (True), or (None) none."""
     return True if create_mfa_token else None
+
+
+def _recovery_asks_for(asked: bool | None) -> bool | None:  # noqa: FBT001  a value, not a switch
+    """Return which token a recovery code is to create: the one that any proof would."""
+    return asked
 
 
 def _answers_itself(memory: Memory, parameters: Parameters, *, asked: bool | None) -> bool:
@@ -78,7 +89,9 @@ class PromptRules:
     """The table. Each field's name is the question that its function answers."""
 
     choices: Callable[[Settings, Methods, Parameters], tuple[Method, ...]] = _choices
+    offers_recovery: Callable[[Parameters], bool] = _offers_recovery
     asks_for: Callable[[bool], bool | None] = _asks_for
+    recovery_asks_for: Callable[[bool | None], bool | None] = _recovery_asks_for
     answers_itself: Callable[..., bool] = _answers_itself
     stays_open: Callable[[Reason, Parameters], bool] = _stays_open
     after_cancel: Callable[[Memory], Memory] = _after_cancel

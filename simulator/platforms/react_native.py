@@ -4,7 +4,7 @@ Its prompt is documented to be for TOTP only, while the functions on passkeys ar
 Nothing hands the held token out: the page names ``client.mfa.getMfaToken``, the package has none.
 """
 
-from action_mfa.simulator.client import Client, Hands, PromptUser, show_prompt
+from action_mfa.simulator.client import Client, Hands, PromptUser, PromptView, show_prompt
 from action_mfa.simulator.core import commands
 from action_mfa.simulator.platforms.application import Application
 from action_mfa.simulator.platforms.mfa import MfaFunctions
@@ -101,5 +101,5 @@ class NativePrompt:
             self._user,
             self._hands,
             create_mfa_token=createMfaToken,
-            platform=(Method.TOTP,),
+            view=PromptView(methods=(Method.TOTP,), recovery=False),
         )

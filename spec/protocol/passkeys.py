@@ -131,10 +131,16 @@ class ReadMailbox(Operation[Mail]):
 
 
 class PromptAnswer(Message):
-    """What the user does in the prompt: proves a method with a code, or cancels."""
+    """What the user does in the prompt: proves a method, enters a recovery code, or cancels."""
 
-    method: Method | None = Field(default=None, description="None: the user cancels.")
+    method: Method | None = Field(
+        default=None, description="None: the user cancels, unless a recovery code is entered."
+    )
     code: str | None = None
+    recovery_code: str | None = Field(
+        default=None,
+        description="Entered instead of a method, and only where `recovery` is a choice.",
+    )
 
 
 class AnswerPrompt(Operation[PromptAnswer]):
@@ -143,4 +149,6 @@ class AnswerPrompt(Operation[PromptAnswer]):
     method: ClassVar[str] = "prompt.answer"
 
     client_id: str
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = Field(
+        description="The methods on offer, and `recovery` where a recovery code can be entered."
+    )

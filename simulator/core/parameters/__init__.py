@@ -40,6 +40,7 @@ from action_mfa.simulator.core.parameters.passkeys import (
 )
 from action_mfa.simulator.core.parameters.prompts import (
     PromptChoices,
+    PromptRecovery,
     PromptRefusal,
     PromptWithoutMethod,
     PromptWithTokenHeld,
@@ -92,6 +93,7 @@ __all__ = [
     "PendingAcknowledgementOnClient",
     "PersistentTokenDeletes",
     "PromptChoices",
+    "PromptRecovery",
     "PromptRefusal",
     "PromptWithTokenHeld",
     "PromptWithoutMethod",

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 __all__ = [
     "PromptChoices",
+    "PromptRecovery",
     "PromptRefusal",
     "PromptWithTokenHeld",
     "PromptWithoutMethod",
@@ -15,6 +16,13 @@ class PromptChoices(StrEnum):
 
     ENROLLED = "enrolled"
     ENABLED = "enabled"
+
+
+class PromptRecovery(StrEnum):
+    """Whether a prompt lets the user enter a recovery code instead."""
+
+    OFFERED = "offered"
+    HIDDEN = "hidden"
 
 
 class PromptWithoutMethod(StrEnum):

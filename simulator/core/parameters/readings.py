@@ -38,6 +38,7 @@ from action_mfa.simulator.core.parameters.passkeys import (
 )
 from action_mfa.simulator.core.parameters.prompts import (
     PromptChoices,
+    PromptRecovery,
     PromptRefusal,
     PromptWithoutMethod,
     PromptWithTokenHeld,
@@ -118,6 +119,7 @@ class Parameters:
     required_first_link: RequiredFirstLink = RequiredFirstLink.FREE
     elevated_in_sibling_session: SiblingSession = SiblingSession.REFUSE
     prompt_choices: PromptChoices = PromptChoices.ENROLLED
+    prompt_recovery: PromptRecovery = PromptRecovery.OFFERED
     prompt_without_method: PromptWithoutMethod = PromptWithoutMethod.ENDS
     prompt_with_token_held: PromptWithTokenHeld = PromptWithTokenHeld.ASKS
     prompt_refusal: PromptRefusal = PromptRefusal.STAYS

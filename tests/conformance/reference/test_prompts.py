@@ -66,7 +66,9 @@ def test_the_user_is_asked_again_after_a_wrong_code(prompting: Prompting) -> Non
     minted = prompting.shows(user)
     held = prompting.reference.perform(p.GetHeldToken(client_id="c"), user)
     assert minted.mfa_token == held.mfa_token is not None
-    assert [(asked.client_id, asked.choices) for asked in user.asked] == [("c", ("totp",))] * 2
+    assert [(asked.client_id, asked.choices) for asked in user.asked] == [
+        ("c", ("totp", "recovery"))
+    ] * 2
 
 
 @pytest.mark.parametrize("user", [User(), User([p.PromptAnswer()])], ids=["away", "cancels"])

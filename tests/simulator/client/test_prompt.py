@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from action_mfa.simulator import CommandRefused, Parameters
-from action_mfa.simulator.client import ClientRules, Memory, PromptAnswer, PromptRules, show_prompt
+from action_mfa.simulator import CommandRefused, Parameters, commands
+from action_mfa.simulator.client import (
+    ClientRules,
+    Memory,
+    PromptAnswer,
+    PromptRules,
+    PromptView,
+    show_prompt,
+)
 from action_mfa.spec import OpenPoint, load_spec
 from action_mfa.spec.vocabulary import Method, Reason
 from tests.simulator.client.test_client import Phone, open_phone
@@ -29,10 +36,12 @@ class User:
 
     does: list[PromptAnswer] = field(default_factory=list)
     offered: list[tuple[Method, ...]] = field(default_factory=list)
+    recovery: bool = False
 
-    def answer(self, choices: tuple[Method, ...], /) -> PromptAnswer | None:
+    def answer(self, choices: tuple[Method, ...], /, *, recovery: bool) -> PromptAnswer | None:
         """Do the next thing, or cancel."""
         self.offered.append(choices)
+        self.recovery = recovery
         return self.does.pop(0) if self.does else None
 
     def create(self, _options: dict[str, object], /) -> NoReturn:
@@ -83,9 +92,9 @@ def test_what_the_user_cannot_mend_ends_the_prompt(stage: Stage) -> None:
     user = enters(phone.code(), phone.code())
 
     class SignsOut(User):
-        def answer(self, choices: tuple[Method, ...], /) -> PromptAnswer | None:
+        def answer(self, choices: tuple[Method, ...], /, *, recovery: bool) -> PromptAnswer | None:
             phone.client.sign_out()
-            return user.answer(choices)
+            return user.answer(choices, recovery=recovery)
 
     with stage.refuses(Reason.NOT_AUTHENTICATED):
         shown(phone, SignsOut())
@@ -121,7 +130,42 @@ def test_each_question_is_asked(stage: Stage, question: str) -> None:
     ours = ClientRules()
     phone = open_phone(stage, replace(ours, prompt=replace(ours.prompt, **asking)))
     with pytest.raises(Asked):
-        shown(phone, enters("wrong"))
+        shown(phone, User([PromptAnswer(recovery_code="wrong")]))
+
+
+def codes_of(phone: Phone) -> tuple[str, ...]:
+    """List the unused recovery codes."""
+    return phone.client.perform(commands.ListRecovery(phone.client.memory.session))
+
+
+def test_a_recovery_code_in_the_prompt_becomes_a_token(stage: Stage) -> None:
+    """It stands in for the method, and is used up by it."""
+    phone = open_phone(stage)
+    code = codes_of(phone)[0]
+    token = shown(phone, User([PromptAnswer(recovery_code=code)]))
+    assert token is not None
+    assert phone.client.memory.held is not None
+    assert code not in codes_of(phone)
+
+
+def test_a_recovery_code_is_entered_only_where_it_is_offered(stage: Stage) -> None:
+    """What was not offered counts as a cancelled prompt, and the code stays good."""
+    phone = open_phone(stage)
+    code = codes_of(phone)[0]
+    user = User([PromptAnswer(recovery_code=code)])
+    with stage.refuses(Reason.PROMPT_CANCELLED):
+        show_prompt(
+            phone.client, user, user, create_mfa_token=True, view=PromptView(recovery=False)
+        )
+    assert code in codes_of(phone)
+
+
+def prompt_recovery(stage: Stage) -> str:
+    """Prompt a user and look whether a recovery code could be entered."""
+    user = User()
+    with suppress(CommandRefused):
+        shown(open_phone(stage), user)
+    return "offered" if user.recovery else "hidden"
 
 
 def prompt_choices(stage: Stage) -> str:
@@ -173,6 +217,7 @@ OBSERVERS: Mapping[str, Callable[[Stage], str]] = {
     observer.__name__: observer
     for observer in (
         prompt_choices,
+        prompt_recovery,
         prompt_without_method,
         prompt_with_token_held,
         prompt_refusal,

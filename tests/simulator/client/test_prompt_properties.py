@@ -49,8 +49,9 @@ class Alice:
         self.clock.set(self.clock.now() + STEP_SECONDS)
         return self.app.code(self.clock.now())
 
-    def answer(self, _choices: tuple[Method, ...], /) -> PromptAnswer | None:
+    def answer(self, _choices: tuple[Method, ...], /, *, recovery: bool) -> PromptAnswer | None:
         """Do the next thing."""
+        del recovery
         match self.acts.pop(0) if self.acts else Act.CANCEL:
             case Act.RIGHT:
                 return PromptAnswer(Method.TOTP, self.code())

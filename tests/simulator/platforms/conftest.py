@@ -34,10 +34,12 @@ class Alice:
     willing: bool = True
     does: list[PromptAnswer] = field(default_factory=list)
     offered: list[tuple[Method, ...]] = field(default_factory=list)
+    recovery: bool = False
 
-    def answer(self, choices: tuple[Method, ...], /) -> PromptAnswer | None:
+    def answer(self, choices: tuple[Method, ...], /, *, recovery: bool) -> PromptAnswer | None:
         """Do the next thing in a prompt, or cancel."""
         self.offered.append(choices)
+        self.recovery = recovery
         return self.does.pop(0) if self.does else None
 
     def create(self, options: dict[str, object], /) -> dict[str, JsonValue]:

@@ -102,6 +102,7 @@ def test_the_prompt_creates_a_single_use_token_by_either_method(alice: Alice) ->
         with alice.stage.refuses(Reason.MFA_REQUIRED):
             settled(wallet.signMessage("hello"))
     assert alice.offered == [(Method.TOTP, Method.PASSKEY)] * 2
+    assert alice.recovery
 
 
 def test_a_cancelled_prompt_rejects(alice: Alice) -> None:

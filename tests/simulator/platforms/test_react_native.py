@@ -51,6 +51,7 @@ def test_the_prompt_is_for_totp(alice: Alice) -> None:
     assert settled(app.client.ui.mfa.show(createMfaToken=True)) is not None
     settled(wallet.signMessage("hello"))
     assert alice.offered == [(Method.TOTP,)]
+    assert not alice.recovery
 
 
 def test_a_prompt_gives_nothing_to_who_has_only_a_passkey(alice: Alice) -> None:
