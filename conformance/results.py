@@ -33,7 +33,7 @@ from action_mfa.spec.results import (
     SuiteIdentity,
 )
 
-__all__ = ["UNFINISHED", "Assembled", "Facts", "assemble"]
+__all__ = ["UNFINISHED", "Assembled", "Facts", "assemble", "suite_version"]
 
 #: Why a planned check has no result, where nobody knows better.
 UNFINISHED = "the run ended before"
@@ -82,7 +82,7 @@ def assemble(facts: Facts) -> Assembled:
     )
     conclusion = conclude(standings, scope)
     results = Results(
-        suite=SuiteIdentity(version=_version()),
+        suite=SuiteIdentity(version=suite_version()),
         spec=SpecIdentity(
             version=facts.spec.version, hash=facts.spec.hash, clauses=len(facts.spec.clauses)
         ),
@@ -210,7 +210,8 @@ def _gaps(facts: Facts, checks: tuple[CheckResult, ...]) -> Iterable[Finding]:
         yield Finding(kind="gap", text=text)
 
 
-def _version() -> str:
+def suite_version() -> str:
+    """Return the version of this suite, as it was installed."""
     try:
         return version("action-mfa")
     except PackageNotFoundError:

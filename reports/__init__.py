@@ -5,6 +5,7 @@ Reads ``results.json`` and the traces beside it, never live objects.
 
 from action_mfa.reports.html import render as render_html
 from action_mfa.reports.junit import render as render_junit
+from action_mfa.reports.kills import render as render_kills
 from action_mfa.reports.load import ReportFault, load_results, load_run, load_trace
 from action_mfa.reports.machine import (
     MarkedLife,
@@ -41,6 +42,7 @@ __all__ = [
     "plain_summary",
     "render_html",
     "render_junit",
+    "render_kills",
     "summary",
     "transitions_text",
     "uncounted_transitions",

@@ -3,6 +3,7 @@
 from action_mfa.conformance.mutants import (
     admin_reset,
     client,
+    clocks,
     customs,
     delegation,
     delegation_apps,
@@ -74,6 +75,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *step_up.MUTANTS,
     *step_up_apps.MUTANTS,
     *races.MUTANTS,
+    *clocks.MUTANTS,
 )
 
 #: Every right implementation that is not the reference.

@@ -9,19 +9,20 @@ import itertools
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from time import perf_counter
 from types import MappingProxyType, ModuleType
 from typing import Any
 
 from action_mfa.conformance.checking import CheckMark, mark_of
+from action_mfa.conformance.connection import Opener
 from action_mfa.conformance.measurement import Measurement
 from action_mfa.conformance.mutants.mutant import Build
 from action_mfa.conformance.ports import Adapter, InProcessPort
 from action_mfa.conformance.starting import Wish, prepare
 from action_mfa.spec.results import Blame, CheckResult
 
-__all__ = ["Check", "checks_of", "suite", "trial"]
+__all__ = ["Check", "checks_of", "opener_of", "run_checks", "suite", "trial"]
 
 _CHECKS = "action_mfa.conformance.checks"
 
@@ -61,6 +62,11 @@ def checks_of(clauses: Iterable[str]) -> tuple[Check, ...]:
     return tuple(check for check in suite() if check.mark.clause in wanted)
 
 
+def opener_of(build: Build, asked: str) -> Opener:
+    """Return where the ports of a build come from; ``asked`` is what they are called."""
+    return _Builder(build, asked)
+
+
 def trial(
     build: Build, checks: Iterable[Check] | None = None, *, name: str = "mutant"
 ) -> tuple[CheckResult, ...]:
@@ -68,25 +74,42 @@ def trial(
 
     The cases of one check count as one, the worst of them.
     """
-    measurement = prepare(Wish(opener=_Builder(build, name)))
-    results = tuple(_run(measurement, check) for check in (suite() if checks is None else checks))
-    measurement.finish()
-    return results
+    measurement = prepare(Wish(opener=opener_of(build, name)))
+    try:
+        return run_checks(measurement, suite() if checks is None else checks)
+    finally:
+        measurement.finish()
+
+
+def run_checks(measurement: Measurement, checks: Iterable[Check]) -> tuple[CheckResult, ...]:
+    """Run checks in order within a measurement, which the caller finishes; return their results."""
+    return tuple(_run(measurement, check) for check in checks)
 
 
 def _run(measurement: Measurement, check: Check) -> CheckResult:
     measurement.begin(check.mark)
     for arguments in check.cases:
         started = perf_counter()
-        ended: BaseException | None = None
-        try:
-            check.function(measurement.world(), **arguments)
-        except Exception as exception:  # noqa: BLE001  the measurement judges every ending
-            ended = exception
-        finally:
-            measurement.release()
+        ended = _ended(partial(_tell, measurement, check, arguments))
+        # A port that has broken down breaks again when its clients are closed.
+        released = _ended(measurement.release)
         measurement.observe(ended, perf_counter() - started)
+        if ended is None and released is not None:
+            measurement.observe(released, 0.0)
     return measurement.end()
+
+
+def _tell(measurement: Measurement, check: Check, arguments: Mapping[str, object]) -> None:
+    check.function(measurement.world(), **arguments)
+
+
+def _ended(story: Callable[[], None]) -> Exception | None:
+    """Tell a story and return how it ended; the measurement judges every ending."""
+    try:
+        story()
+    except Exception as exception:  # noqa: BLE001  see above
+        return exception
+    return None
 
 
 def _checks_in(module: ModuleType) -> Iterator[Check]:
