@@ -5,7 +5,7 @@ is a token forgotten when its action fails) a parameter says which reading it fo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pydantic import JsonValue
@@ -35,6 +35,7 @@ from action_mfa.simulator.core.commands import (
 from action_mfa.simulator.core.parameters import (
     FailedActionOnClient,
     PendingAcknowledgementOnClient,
+    SettingsOnClient,
     TokenGetter,
 )
 from action_mfa.simulator.core.state import ElevatedToken, Settings
@@ -123,6 +124,8 @@ class Client:
         self.memory = self._rules.after_sign_in(
             self.memory, view.session.id, view.session.expires_at
         )
+        if self.parameters.settings_on_client is SettingsOnClient.CACHED:
+            self.memory = replace(self.memory, settings=self.settings())
         self._keep(view.elevated_token)
         return view
 
@@ -142,7 +145,9 @@ class Client:
         return view
 
     def settings(self) -> Settings:
-        """Look up the environment's settings."""
+        """Look up the environment's settings, or go on with those of the session's beginning."""
+        if self.memory.settings is not None:
+            return self.memory.settings
         return self.perform(commands.GetSettings(self._environment))
 
     def methods(self) -> Methods:

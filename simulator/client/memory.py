@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from action_mfa.simulator.core.state import SessionId
+from action_mfa.simulator.core.state import SessionId, Settings
 
 __all__ = ["Held", "HeldElevated", "Memory"]
 
@@ -27,12 +27,16 @@ class HeldElevated:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The session and the tokens of one client; ``expires_at`` is in Unix seconds, UTC."""
+    """The session and the tokens of one client; ``expires_at`` is in Unix seconds, UTC.
+
+    ``settings`` are those of when the session began, in a client that goes on with them.
+    """
 
     session: SessionId | None = None
     expires_at: int = 0
     held: Held | None = field(default=None)
     elevated: tuple[HeldElevated, ...] = ()
+    settings: Settings | None = None
 
     def holding(self, held: Held | None) -> "Memory":
         """Return the memory with another MFA token, or with none."""

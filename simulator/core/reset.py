@@ -22,7 +22,8 @@ def admin_reset_mfa(state: State, command: AdminResetMfa, moment: Moment) -> Ste
     if user is None or user.environment != environment.id:
         raise Refusal(Reason.INVALID_REQUEST, "No such user")
     state = with_user(state, moment.rules.after_reset(user, moment.parameters))
-    state = without_tokens_of(state, user.id)
+    if moment.rules.tokens_die_with_reset(moment.parameters):
+        state = without_tokens_of(state, user.id)
     return Step(_without_proofs(state, user.id), Accepted(None))
 
 

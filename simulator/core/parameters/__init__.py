@@ -12,10 +12,12 @@ from action_mfa.simulator.core.parameters.delegation import (
 )
 from action_mfa.simulator.core.parameters.devices import (
     CodesAfterLastFactor,
+    CodesAfterReset,
     LastFactorDeletion,
     PasskeySignInAfterReset,
     PersistentTokenDeletes,
     TokensAfterLastFactor,
+    TokensAfterReset,
 )
 from action_mfa.simulator.core.parameters.elevation import (
     MixedRequest,
@@ -58,6 +60,7 @@ from action_mfa.simulator.core.parameters.tokens import (
     FailedActionOnServer,
     OlderTokenAfterMint,
     RefreshExtendsSession,
+    SettingsOnClient,
     SiblingSession,
     TokenGetter,
 )
@@ -74,6 +77,7 @@ __all__ = [
     "ChallengeAfterRefusal",
     "ClaimAgain",
     "CodesAfterLastFactor",
+    "CodesAfterReset",
     "DelegateAgain",
     "DisabledMethodTokens",
     "EnrolmentWithoutEnforcement",
@@ -105,10 +109,12 @@ __all__ = [
     "RequiredFirstLink",
     "ScopeBundle",
     "SecondTotpRefusedAt",
+    "SettingsOnClient",
     "SharesScope",
     "SiblingSession",
     "TokenGetter",
     "TokensAfterLastFactor",
+    "TokensAfterReset",
     "TotpDigits",
     "TotpSkew",
     "UnenrolledAnswerAtAction",

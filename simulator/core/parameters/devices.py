@@ -4,10 +4,12 @@ from enum import StrEnum
 
 __all__ = [
     "CodesAfterLastFactor",
+    "CodesAfterReset",
     "LastFactorDeletion",
     "PasskeySignInAfterReset",
     "PersistentTokenDeletes",
     "TokensAfterLastFactor",
+    "TokensAfterReset",
 ]
 
 
@@ -44,3 +46,17 @@ class PasskeySignInAfterReset(StrEnum):
 
     REMOVED = "removed"
     KEPT = "kept"
+
+
+class CodesAfterReset(StrEnum):
+    """What becomes of recovery codes when an administrator resets the user's MFA."""
+
+    DIE = "die"
+    STAY = "stay"
+
+
+class TokensAfterReset(StrEnum):
+    """What becomes of live tokens when an administrator resets the user's MFA."""
+
+    DIE = "die"
+    STAY = "stay"

@@ -10,10 +10,12 @@ from action_mfa.simulator.core.parameters.delegation import (
 )
 from action_mfa.simulator.core.parameters.devices import (
     CodesAfterLastFactor,
+    CodesAfterReset,
     LastFactorDeletion,
     PasskeySignInAfterReset,
     PersistentTokenDeletes,
     TokensAfterLastFactor,
+    TokensAfterReset,
 )
 from action_mfa.simulator.core.parameters.elevation import (
     MixedRequest,
@@ -55,6 +57,7 @@ from action_mfa.simulator.core.parameters.tokens import (
     FailedActionOnServer,
     OlderTokenAfterMint,
     RefreshExtendsSession,
+    SettingsOnClient,
     SiblingSession,
     TokenGetter,
 )
@@ -88,6 +91,7 @@ class Parameters:
     token_getter: TokenGetter = TokenGetter.TAKE
     token_in_sibling_session: SiblingSession = SiblingSession.REFUSE
     tokens_of_disabled_method: DisabledMethodTokens = DisabledMethodTokens.KEPT
+    settings_on_client: SettingsOnClient = SettingsOnClient.CURRENT
     unenrolled_protected: UnenrolledProtected = UnenrolledProtected.ALLOW
     refresh_extends_session: RefreshExtendsSession = RefreshExtendsSession.YES
     claim_again: ClaimAgain = ClaimAgain.ACCEPT
@@ -105,6 +109,8 @@ class Parameters:
     codes_after_last_factor: CodesAfterLastFactor = CodesAfterLastFactor.DIE
     tokens_after_last_factor: TokensAfterLastFactor = TokensAfterLastFactor.DIE
     persistent_token_deletes: PersistentTokenDeletes = PersistentTokenDeletes.ACCEPT
+    codes_after_reset: CodesAfterReset = CodesAfterReset.DIE
+    tokens_after_reset: TokensAfterReset = TokensAfterReset.DIE
     passkey_sign_in_after_reset: PasskeySignInAfterReset = PasskeySignInAfterReset.REMOVED
     challenge_after_refusal: ChallengeAfterRefusal = ChallengeAfterRefusal.USED
     passkey_user_verification: PasskeyUserVerification = PasskeyUserVerification.REQUIRED

@@ -8,6 +8,7 @@ __all__ = [
     "FailedActionOnServer",
     "OlderTokenAfterMint",
     "RefreshExtendsSession",
+    "SettingsOnClient",
     "SiblingSession",
     "TokenGetter",
 ]
@@ -60,3 +61,10 @@ class RefreshExtendsSession(StrEnum):
 
     YES = "yes"
     NO = "no"
+
+
+class SettingsOnClient(StrEnum):
+    """Which settings a client decides by: those of now, or those of when its session began."""
+
+    CURRENT = "current"
+    CACHED = "cached"

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from action_mfa.simulator.core.parameters import (
     CodesAfterLastFactor,
+    CodesAfterReset,
     EnrolmentWithoutEnforcement,
     LastFactorDeletion,
     Parameters,
     PasskeySignInAfterReset,
     PersistentTokenDeletes,
     TokensAfterLastFactor,
+    TokensAfterReset,
     UnenrolledAtAction,
     UnenrolledProtected,
     VerificationProves,
@@ -28,6 +30,7 @@ __all__ = [
     "token_is_spent_by_removal",
     "token_removes",
     "tokens_die_with_factors",
+    "tokens_die_with_reset",
     "verification_proves",
     "without_device",
     "without_factors",
@@ -120,16 +123,17 @@ def default_device(user: User) -> str | None:
     return verified[0] if verified else None
 
 
+def tokens_die_with_reset(parameters: Parameters) -> bool:
+    """Say whether a reset takes the user's live tokens along."""
+    return parameters.tokens_after_reset is TokensAfterReset.DIE
+
+
 def after_reset(user: User, parameters: Parameters) -> User:
     """Return the user without any factor, and without what stood in for one."""
     passkeys: tuple[Passkey, ...] = ()
     if parameters.passkey_sign_in_after_reset is PasskeySignInAfterReset.KEPT:
         passkeys = tuple(replace(passkey, serves_mfa=False) for passkey in user.passkeys)
-    return replace(
-        user,
-        devices=(),
-        default_device=None,
-        passkeys=passkeys,
-        recovery_codes=(),
-        acknowledgement=None,
-    )
+    stripped = replace(user, devices=(), default_device=None, passkeys=passkeys)
+    if parameters.codes_after_reset is CodesAfterReset.STAY:
+        return stripped
+    return replace(stripped, recovery_codes=(), acknowledgement=None)

@@ -79,6 +79,7 @@ class Rules:
     without_device: Callable[[User, TotpDevice], User] = enrolment.without_device
     without_factors: Callable[[User, Parameters], User] = enrolment.without_factors
     tokens_die_with_factors: Callable[[Parameters], bool] = enrolment.tokens_die_with_factors
+    tokens_die_with_reset: Callable[[Parameters], bool] = enrolment.tokens_die_with_reset
     default_device: Callable[[User], str | None] = enrolment.default_device
     after_reset: Callable[[User, Parameters], User] = enrolment.after_reset
     totp_steps: Callable[[int, Parameters], tuple[int, ...]] = codes.totp_steps

@@ -118,6 +118,24 @@ def persistent_token_deletes(stage: Stage) -> str:
     return "accept" if works(lambda: alice.deletes(token)) else "refuse"
 
 
+def codes_after_reset(stage: Stage) -> str:
+    """Enrol once more after a reset, and enter a code of before."""
+    alice = stage.enrolled()
+    code = alice.recovery_codes()[0]
+    stage.resets(alice)
+    alice.enrols()
+    return "stay" if works(lambda: alice.recovers(code)) else "die"
+
+
+def tokens_after_reset(stage: Stage) -> str:
+    """Enrol once more after a reset, and spend a token of before."""
+    alice = stage.enrolled()
+    token = alice.mints()
+    stage.resets(alice)
+    alice.enrols()
+    return "stay" if works(lambda: alice.signs(token)) else "die"
+
+
 def passkey_sign_in_after_reset(stage: Stage) -> str:
     """Reset a user with a passkey and sign in with it; it is a factor no more either way."""
     stage.configure(methods=frozenset(Method))
@@ -145,6 +163,8 @@ OBSERVERS: Mapping[str, Callable[[Stage], str]] = {
         codes_after_last_factor,
         tokens_after_last_factor,
         persistent_token_deletes,
+        codes_after_reset,
+        tokens_after_reset,
         passkey_sign_in_after_reset,
     )
 }

@@ -146,6 +146,16 @@ def tokens_of_disabled_method(stage: Stage) -> str:
     return "kept" if works(lambda: alice.signs(token)) else "revoked"
 
 
+def settings_on_client(stage: Stage) -> str:
+    """Protect nothing any more while a client's session lives."""
+    stage.enrolled()
+    client = Client(stage.lab, stage.environment, "client")
+    client.sign_in("alice@example.com")
+    assert client.is_required(Action.SIGN)
+    stage.configure(protected_actions=frozenset())
+    return "cached" if client.is_required(Action.SIGN) else "current"
+
+
 def unenrolled_protected(stage: Stage) -> str:
     """Let a user without a method sign."""
     alice = stage.signs_in()
@@ -177,6 +187,7 @@ OBSERVERS: Mapping[str, Callable[[Stage], str]] = {
         token_getter,
         token_in_sibling_session,
         tokens_of_disabled_method,
+        settings_on_client,
         unenrolled_protected,
         refresh_extends_session,
     )
