@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from action_mfa.spec.protocol.base import PROTOCOL_VERSION
 from action_mfa.spec.protocol.hello import Policy
 from action_mfa.spec.protocol.lab import Settings
+from action_mfa.spec.vocabulary import Reason
 
-__all__ = ["Actor", "TraceHeader", "TraceStep"]
+__all__ = ["Actor", "Demanded", "ServerSaw", "TraceHeader", "TraceStep"]
 
 
 class _Line(BaseModel):
@@ -30,6 +31,28 @@ class Actor(StrEnum):
     IMPLEMENTATION = "implementation"
     CLOCK = "clock"
     HARNESS = "harness"
+
+
+class Demanded(StrEnum):
+    """What a judgement asks of the step that it is about."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    REFUSED_AS = "refused as"
+
+
+class ServerSaw(_Line):
+    """One request as it came to the server while a step was done, where the harness can see it."""
+
+    operation: str
+    session: str | None = None
+    mfa_token: str | None = None
+    elevated_token: str | None = None
+    asks_single_use: bool | None = None
+    refused: Reason | None = Field(default=None, description="None: the server did it.")
+    minted: tuple[str, ...] = Field(
+        default=(), description="Tokens that it made, where no answer had shown them."
+    )
 
 
 class TraceHeader(_Line):
@@ -57,3 +80,12 @@ class TraceStep(_Line):
     expectation: str | None = None
     met: bool | None = None
     clause: str | None = None
+    saw: tuple[ServerSaw, ...] = ()
+    about: int | None = Field(
+        default=None,
+        ge=1,
+        description="In a judgement: the step that it is about, 1 for the first after the header."
+        " None: it is about what all steps before have shown.",
+    )
+    demands: Demanded | None = None
+    reason: Reason | None = Field(default=None, description="Of a refusal that has to have one.")

@@ -72,7 +72,8 @@ def test_spent_and_unknown_look_alike(world: World) -> None:
     spent = alice.signs(token)
     spent.given_refused("ONCE-02")
     made_up = "".join("0" if letter.isalnum() else letter for letter in token.value or "")
-    forged = replace(token, value=world.recorder.express(made_up, "<forged-mfa-token>"))
+    name = f"<made-up {world.recorder.reference_to(token.value)}>"
+    forged = replace(token, value=world.recorder.express(made_up, name))
     unknown = alice.signs(forged)
     unknown.given_refused("MINT-06")
     same = _told_by(spent.refusal) == _told_by(unknown.refusal)

@@ -105,7 +105,7 @@ def test_made_up_string_exports_nothing(world: World) -> None:
 
 def _made_up(world: World, token: Token) -> Token:
     """Return a string of a token's form, with a zero for every letter and digit."""
-    return _forged(world, token, re.sub(r"[A-Za-z0-9]", "0", token.value or ""))
+    return _forged(world, token, re.sub(r"[A-Za-z0-9]", "0", token.value or ""), "made-up")
 
 
 @check("MINT-07")
@@ -113,12 +113,13 @@ def test_altered_token_is_no_token(world: World) -> None:
     """A token with a letter or digit in its middle changed is refused; the real one is accepted."""
     alice = world.enrolled(protects=[Action.SIGN])
     token = alice.mints()
-    alice.signs(_forged(world, token, altered(token.value or ""))).refused()
+    alice.signs(_forged(world, token, altered(token.value or ""), "altered")).refused()
     alice.signs(token).given("MINT-01")
 
 
-def _forged(world: World, token: Token, value: str) -> Token:
-    return replace(token, value=world.recorder.express(value, "<forged-mfa-token>"))
+def _forged(world: World, token: Token, value: str, how: str) -> Token:
+    name = f"<{how} {world.recorder.reference_to(token.value)}>"
+    return replace(token, value=world.recorder.express(value, name))
 
 
 @check("MINT-08")

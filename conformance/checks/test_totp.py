@@ -94,7 +94,7 @@ def test_code_of_zeros_is_refused(world: World) -> None:
     """Six zeros, which test systems take for a right code, are refused; the right one is not."""
     alice = world.enrolled()
     _wait_until_zeros_are_wrong(alice)
-    alice.enters(world.recorder.express(_ZEROS, "<six zeros>")).refused()
+    alice.enters(world.recorder.express(_ZEROS, "<zeros>")).refused()
     alice.enters(alice.user.fresh_code()).given("TOTP-01")
 
 
@@ -111,7 +111,8 @@ def test_code_with_a_digit_missing_is_refused(world: World) -> None:
     """Five of the six right digits are refused, and all six are accepted."""
     alice = world.enrolled()
     code = alice.user.fresh_code()
-    short = world.recorder.express(code[:-1], "<totp-code without its last digit>")
+    whole = world.recorder.name_of(code) or "<totp-code>"
+    short = world.recorder.express(code[:-1], f"{whole.removesuffix('>')} digits=5>")
     alice.enters(short).refused()
     alice.enters(alice.user.fresh_code()).given("TOTP-01")
 

@@ -29,13 +29,15 @@ __all__ = [
 _REFERENCE = re.compile(r"<(?P<kind>[a-z]+(?:-[a-z]+)*) (?P<number>[1-9]\d{0,6})>")
 _TOTP_CODE = re.compile(
     r"<totp-code secret=(?P<secret>[1-9]\d{0,6}) step=(?P<step>[+-]\d{1,9})"
-    r"(?: digits=(?P<digits>[1-5]))?>"
+    r"(?: digits=(?P<digits>[1-5]))?(?P<wide> script=full-width)?>"
 )
 _CHANGED = re.compile(r"<(?P<how>altered|made-up) (?P<like>[a-z]+(?:-[a-z]+)* [1-9]\d{0,6})>")
-_WRONG_CODE = re.compile(r"<wrong-totp-code(?: (?P<number>[1-9]\d{0,2}))?>")
+_WRONG_CODE = re.compile(r"<wrong-totp-code(?: number=(?P<number>[1-9]\d{0,2}))?>")
 _ZEROS = "<zeros>"
 
 _WHOLE_CODE = 6
+#: The digits of Unicode's full-width forms, U+FF10 to U+FF19.
+_FULL_WIDTH = str.maketrans("0123456789", "".join(map(chr, range(0xFF10, 0xFF1A))))
 
 
 class ExpressionFault(Exception):  # noqa: N818  the house calls a broken input a fault
@@ -60,19 +62,21 @@ class Reference:
 class TotpCode:
     """``<totp-code secret=1 step=+0>``: what an app with the secret shows now, or some steps off.
 
-    ``digits`` below six leaves the last ones out.
+    ``digits`` below six leaves the last ones out; ``full_width`` writes them in Unicode's
+    full-width forms.
     """
 
     secret: Reference
     step: int
     digits: int = _WHOLE_CODE
+    full_width: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WrongTotpCode:
     """``<wrong-totp-code>``: six digits that no secret gives now or near now.
 
-    ``<wrong-totp-code 2>`` is another one.
+    ``<wrong-totp-code number=2>`` is another one.
     """
 
     number: int = 1
@@ -113,7 +117,8 @@ def parse_expression(text: str) -> Expression | None:
         return Zeros()
     if found := _TOTP_CODE.fullmatch(text):
         secret = Reference("totp-secret", int(found["secret"]))
-        return TotpCode(secret, int(found["step"]), int(found["digits"] or _WHOLE_CODE))
+        digits = int(found["digits"] or _WHOLE_CODE)
+        return TotpCode(secret, int(found["step"]), digits, full_width=bool(found["wide"]))
     if found := _WRONG_CODE.fullmatch(text):
         return WrongTotpCode(int(found["number"] or 1))
     if found := _CHANGED.fullmatch(text):
@@ -137,9 +142,9 @@ def evaluate(expression: Expression, names: Names, *, now: int, clear_of: int) -
     match expression:
         case Reference():
             return _value(expression, names)
-        case TotpCode(secret=secret, step=step, digits=digits):
-            code = code_of(plain_secret(_value(secret, names)), step_of(now) + step)
-            return code[:digits]
+        case TotpCode(secret=secret, step=step, digits=digits, full_width=wide):
+            code = code_of(plain_secret(_value(secret, names)), step_of(now) + step)[:digits]
+            return code.translate(_FULL_WIDTH) if wide else code
         case WrongTotpCode(number=number):
             secrets = [plain_secret(value) for value in names.values("totp-secret")]
             return wrong_code(secrets, step_of(now), clear_of=clear_of, number=number)

@@ -37,8 +37,8 @@ class PlanCeremony:
     ``of`` is the number of the earlier ceremony of the word that the deed is about: whose options
     are answered again, whose credential is repeated, whose authenticator (as it was left) is the
     clone or the stranger. ``starts_from`` takes the authenticator that an earlier ceremony left in
-    hand first; 0 an empty one; None the user's own as it is. ``counter`` is what an empty one does
-    with its signature counters.
+    hand first; 0 an empty one; None the user's own as it is. ``counter`` is what the one in
+    hand does with its signature counters from then on.
     """
 
     registers: bool

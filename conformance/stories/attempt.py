@@ -6,12 +6,13 @@ was never tried, and the check is inconclusive by the clause that the step belon
 cannot rest on its own clause: a step of that clause which fails violates it in either voice.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from action_mfa.conformance.judgement import Inconclusive, Violation
+from action_mfa.conformance.stories.recorder import Demand
 from action_mfa.spec.protocol import ErrorData
+from action_mfa.spec.traces import Demanded
 from action_mfa.spec.vocabulary import Reason
 
 __all__ = ["Attempt", "Judge", "Refusal"]
@@ -24,8 +25,20 @@ _NO_ANSWER = {
     Reason.UNSUPPORTED: "is not supported",
 }
 
-#: Writes a judgement into the trace: expectation, whether it was met, what was seen instead.
-Judge = Callable[[str, bool, str], None]
+
+class Judge(Protocol):
+    """Whoever writes a judgement into the trace."""
+
+    def __call__(
+        self,
+        expectation: str,
+        met: bool,  # noqa: FBT001  see World.judge
+        observation: str,
+        demand: Demand | None = None,
+        /,
+    ) -> None:
+        """Write down what was expected, whether it was met, what was seen, and of which step."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class Attempt(Generic[R]):
 
     ``flaw`` says what is wrong with a result whose words are good but whose effect is not: a
     signature that does not verify, an action that the journal does not show. ``own`` is the clause
-    of the check that made the attempt.
+    of the check that made the attempt; ``step`` its number in the trace.
     """
 
     what: str
@@ -55,6 +68,7 @@ class Attempt(Generic[R]):
     judge: Judge
     flaw: str | None = None
     own: str | None = None
+    step: int | None = None
 
     @property
     def worked(self) -> bool:
@@ -71,8 +85,8 @@ class Attempt(Generic[R]):
         """
         if self.result is None or not self.worked:
             if clause == self.own and not self._is_unsupported:
-                raise self._violated(f"{self.what} is accepted")
-            self.judge(f"{self.what} works (given, {clause})", False, self._seen())  # noqa: FBT003
+                raise self._violated(f"{self.what} is accepted", Demanded.ACCEPTED)
+            self._judge(f"{self.what} works (given, {clause})", Demanded.ACCEPTED, met=False)
             raise Inconclusive(f"{self.what} did not work: {self._seen()}", cause=clause)
         return self.result
 
@@ -86,9 +100,9 @@ class Attempt(Generic[R]):
         """
         refusal = self.refusal
         if clause == self.own and (refusal is None or self.flaw is not None):
-            raise self._violated(f"{self.what} is refused")
+            raise self._violated(f"{self.what} is refused", Demanded.REFUSED)
         if refusal is None or self.flaw is not None or not refusal.reason.is_clean_refusal:
-            self.judge(f"{self.what} is refused (given, {clause})", False, self._seen())  # noqa: FBT003
+            self._judge(f"{self.what} is refused (given, {clause})", Demanded.REFUSED, met=False)
             raise Inconclusive(f"{self.what} was not refused: {self._seen()}", cause=clause)
 
     def accepted(self) -> R:
@@ -98,7 +112,7 @@ class Attempt(Generic[R]):
             Violation: it was refused, failed, or left no effect.
 
         """
-        self._demand(f"{self.what} is accepted", met=self.worked)
+        self._demand(f"{self.what} is accepted", Demanded.ACCEPTED, met=self.worked)
         if self.result is None:
             raise Violation(f"{self.what} gave no result")
         return self.result
@@ -115,11 +129,11 @@ class Attempt(Generic[R]):
         expectation = f"{self.what} is refused"
         refusal = self.refusal
         if refusal is not None and self.flaw is None and refusal.reason in _NO_ANSWER:
-            self.judge(expectation, False, self._seen())  # noqa: FBT003
+            self._judge(expectation, Demanded.REFUSED, met=False)
             raise Inconclusive(f"{self.what} {_NO_ANSWER[refusal.reason]}: {refusal}")
         if refusal is None or self.flaw is not None or not refusal.reason.is_clean_refusal:
-            raise self._violated(expectation)
-        self.judge(expectation, True, self._seen())  # noqa: FBT003
+            raise self._violated(expectation, Demanded.REFUSED)
+        self._judge(expectation, Demanded.REFUSED, met=True)
         return refusal
 
     def refused_as(self, reason: Reason, *, rests_on: str) -> None:
@@ -132,22 +146,34 @@ class Attempt(Generic[R]):
         """
         refusal = self.refusal
         if refusal is None or not refusal.reason.is_clean_refusal:
-            self.judge(f"{self.what} is refused (given, {rests_on})", False, self._seen())  # noqa: FBT003
+            self._judge(f"{self.what} is refused (given, {rests_on})", Demanded.REFUSED, met=False)
             raise Inconclusive(f"{self.what} was not refused: {self._seen()}", cause=rests_on)
-        self._demand(f"{self.what} is refused as {reason}", met=refusal.reason is reason)
+        met = refusal.reason is reason
+        what = f"{self.what} is refused as {reason}"
+        self._demand(what, Demanded.REFUSED_AS, met=met, reason=reason)
 
     @property
     def _is_unsupported(self) -> bool:
         return self.refusal is not None and self.refusal.reason is Reason.UNSUPPORTED
 
-    def _demand(self, expectation: str, *, met: bool) -> None:
+    def _demand(
+        self, expectation: str, demands: Demanded, *, met: bool, reason: Reason | None = None
+    ) -> None:
         if not met:
-            raise self._violated(expectation)
-        self.judge(expectation, True, self._seen())  # noqa: FBT003
+            raise self._violated(expectation, demands, reason)
+        self._judge(expectation, demands, met=True, reason=reason)
 
-    def _violated(self, expectation: str) -> Violation:
-        self.judge(expectation, False, self._seen())  # noqa: FBT003
+    def _violated(
+        self, expectation: str, demands: Demanded, reason: Reason | None = None
+    ) -> Violation:
+        self._judge(expectation, demands, met=False, reason=reason)
         return Violation(f"expected: {expectation}; seen: {self._seen()}")
+
+    def _judge(
+        self, expectation: str, demands: Demanded, *, met: bool, reason: Reason | None = None
+    ) -> None:
+        demand = None if self.step is None else Demand(self.step, demands, reason)
+        self.judge(expectation, met, self._seen(), demand)
 
     def _seen(self) -> str:
         if self.flaw is not None:

@@ -38,11 +38,15 @@ _Act: TypeAlias = Callable[[Ceremony, Authenticator, Options, str], _Answer]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the user, or an attacker in their place, does at the next ceremony, or at several."""
+    """What the user, or an attacker in their place, does at the next ceremony, or at several.
+
+    ``about`` is what it goes back to: an authenticator as it was, or options that were kept.
+    """
 
     name: str
     act: _Act
     times: int = 1
+    about: object = None
 
     @classmethod
     def of_fault(cls, fault: Fault, circumstances: Circumstances) -> "Plan":
@@ -54,7 +58,7 @@ class Plan:
             entry = find_fault(fault, ceremony)
             return entry.perform(authenticator, options, origin, circumstances)
 
-        return cls(fault.value, act)
+        return cls(fault.value, act, about=circumstances.clone or circumstances.stranger)
 
     @classmethod
     def claiming(cls, claimed: str) -> "Plan":
@@ -84,6 +88,7 @@ class Plan:
                 ceremony, authenticator, kept, origin
             ),
             times,
+            about=kept,
         )
 
     @classmethod
@@ -98,7 +103,7 @@ class Plan:
             _, response = again.perform(owner, {**options, "excludeCredentials": [theirs]}, origin)
             return authenticator, response
 
-        return cls("registers_anothers_credential", act)
+        return cls("registers_anothers_credential", act, about=owner)
 
     def left(self) -> "Plan | None":
         """Return what is left of the plan once it was carried out."""

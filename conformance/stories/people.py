@@ -132,5 +132,8 @@ class User:
             }
         wrong = (code for code in map(str, _INVENTED_CODES) if code not in right)
         return tuple(
-            self.world.recorder.express(code, "<wrong-totp-code>") for code in islice(wrong, count)
+            self.world.recorder.express(
+                code, f"<wrong-totp-code number={number}>" if number > 1 else "<wrong-totp-code>"
+            )
+            for number, code in enumerate(islice(wrong, count), 1)
         )

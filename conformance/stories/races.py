@@ -41,7 +41,7 @@ from action_mfa.spec.vocabulary import Reason, SignKind
 
 if TYPE_CHECKING:
     from action_mfa.conformance.stories.bench import Bench
-    from action_mfa.conformance.stories.recorder import Recorder
+    from action_mfa.conformance.stories.recorder import Demand, Recorder
     from action_mfa.conformance.stories.session import Session
     from action_mfa.conformance.stories.world import World
 
@@ -139,14 +139,25 @@ class Racing:
         recorder: Recorder
         _bench: Bench
 
-        def judge(self, expectation: str, met: bool, observation: str) -> None:  # noqa: FBT001
+        def judge(
+            self,
+            expectation: str,
+            met: bool,  # noqa: FBT001
+            observation: str,
+            demand: Demand | None = None,
+            /,
+        ) -> None:
             """See :class:`World`."""
 
         def _fits(self, operation: Operation[R]) -> None: ...
 
         def _record(
-            self, operation: Operation[R], actor: Actor, observation: dict[str, JsonValue]
-        ) -> None: ...
+            self,
+            operation: Operation[R],
+            actor: Actor,
+            observation: dict[str, JsonValue],
+            mark: int | None = None,
+        ) -> int: ...
 
     @property
     def rounds(self) -> int:

@@ -7,17 +7,29 @@ its expression before it is used.
 """
 
 import functools
+import json
 import typing
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType, UnionType
 
 from pydantic import BaseModel, JsonValue
 
 from action_mfa.conformance.stories.names import Names
 from action_mfa.spec.protocol import Born, Policy, Settings
-from action_mfa.spec.traces import Actor, TraceHeader, TraceStep
+from action_mfa.spec.traces import Actor, Demanded, ServerSaw, TraceHeader, TraceStep
+from action_mfa.spec.vocabulary import Reason
 
-__all__ = ["Recorder", "births", "born_fields"]
+__all__ = ["Demand", "Recorder", "births", "born_fields"]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a judgement asks of one step; ``about`` is the step's number in the trace."""
+
+    about: int
+    demands: Demanded
+    reason: Reason | None = None
 
 
 class Recorder:
@@ -26,7 +38,7 @@ class Recorder:
     def __init__(
         self, *, spec_hash: str, seed: int, check: str, clause: str, policy: Policy
     ) -> None:
-        self._names = Names()
+        self.names = Names()
         self._steps: list[TraceStep] = []
         self._settings: Settings | None = None
         self._spec_hash = spec_hash
@@ -41,17 +53,21 @@ class Recorder:
 
     def born(self, kind: str, value: str) -> str:
         """Bind a value to a reference of its kind, once, and return the reference."""
-        return self._names.born(kind, value)
+        return self.names.born(kind, value)
 
     def express(self, value: str, expression: str) -> str:
         """Bind a computed value to its expression over references; the newest one counts."""
-        return self._names.express(value, expression)
+        return self.names.express(value, expression)
 
     def name_of(self, value: str) -> str | None:
         """Return the reference or expression of a value; None when it has none."""
-        return self._names.name_of(value)
+        return self.names.name_of(value)
 
-    def step(
+    def reference_to(self, value: str | None) -> str:
+        """Return a value's reference without its brackets, for an expression over it."""
+        return (self.name_of(value or "") or "<nothing 0>")[1:-1]
+
+    def step(  # noqa: PLR0913  a line of a trace has these parts
         self,
         *,
         at: int,
@@ -59,29 +75,46 @@ class Recorder:
         operation: str,
         arguments: Mapping[str, JsonValue] = MappingProxyType({}),
         observation: JsonValue = None,
-    ) -> None:
-        """Add an operation and what came of it, with every known value named."""
+        saw: tuple[ServerSaw, ...] = (),
+    ) -> int:
+        """Add an operation and what came of it, with every known value named.
+
+        Return its number, by which a judgement can be about it.
+        """
         self._steps.append(
             TraceStep(
                 at=at,
                 actor=actor,
                 operation=operation,
-                arguments={key: self._names.redacted(value) for key, value in arguments.items()},
-                observation=self._names.redacted(observation),
+                arguments={key: self.names.redacted(value) for key, value in arguments.items()},
+                observation=self.names.redacted(observation),
+                saw=saw,
             )
         )
+        return len(self._steps)
 
-    def judge(self, *, at: int, expectation: str, met: bool, observation: str) -> None:
-        """Add a judgement: what was expected of the step before, and whether it came."""
+    def judge(
+        self,
+        *,
+        at: int,
+        expectation: str,
+        met: bool,
+        observation: str,
+        demand: Demand | None = None,
+    ) -> None:
+        """Add a judgement: what was expected, whether it came, and of which step as what."""
         self._steps.append(
             TraceStep(
                 at=at,
                 actor=Actor.HARNESS,
                 operation="judge",
-                observation=self._names.redacted(observation),
+                observation=self.names.redacted(observation),
                 expectation=expectation,
                 met=met,
                 clause=self._clause,
+                about=None if demand is None else demand.about,
+                demands=None if demand is None else demand.demands,
+                reason=None if demand is None else demand.reason,
             )
         )
 
@@ -92,7 +125,7 @@ class Recorder:
 
     def redact(self, text: str) -> str:
         """Return a text with every known value in it named."""
-        return self._names.redact(text)
+        return self.names.redact(text)
 
     def lines(self) -> list[str]:
         """Return the trace file's lines, the header first."""
@@ -106,8 +139,15 @@ class Recorder:
         )
         return [
             header.model_dump_json(by_alias=True),
-            *(step.model_dump_json(exclude_none=True) for step in self._steps),
+            *(_line_of(step) for step in self._steps),
         ]
+
+
+def _line_of(step: TraceStep) -> str:
+    line = step.model_dump(mode="json", exclude_none=True, exclude={"saw"})
+    if step.saw:
+        line["saw"] = [each.model_dump(mode="json", exclude_defaults=True) for each in step.saw]
+    return json.dumps(line, separators=(",", ":"), ensure_ascii=False)
 
 
 def births(result: BaseModel) -> Iterator[tuple[str, str]]:

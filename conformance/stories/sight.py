@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from action_mfa.conformance.judgement import NotApplicable
+from action_mfa.conformance.stories.requests import saw_of
 from action_mfa.simulator import Entry, Journal
+from action_mfa.spec.traces import ServerSaw
 from action_mfa.spec.vocabulary import Reason
 
 if TYPE_CHECKING:
     from action_mfa.conformance.stories.bench import Bench
     from action_mfa.conformance.stories.people import User
+    from action_mfa.conformance.stories.recorder import Recorder
 
 __all__ = ["Sight"]
 
@@ -19,6 +22,7 @@ class Sight:
 
     if TYPE_CHECKING:
         _bench: Bench
+        recorder: Recorder
 
         def demand(self, expectation: str, *, met: bool, seen: str) -> None:
             """See :class:`World`."""
@@ -45,6 +49,13 @@ class Sight:
     def mark(self) -> int:
         """Remember this place in the journal; 0 where there is none."""
         return 0 if self._bench.journal is None else self._bench.journal.mark()
+
+    def seen_by_the_server(self, mark: int) -> tuple[ServerSaw, ...]:
+        """Return the requests since a mark as a trace tells them, and name what is new in them."""
+        lab, journal = self._bench.lab, self._bench.journal
+        if lab is None or journal is None:
+            return ()
+        return saw_of(journal.since(mark), lab, self.recorder.names)
 
     def carrying(self, token: str, *, since: int = 0) -> Sequence[Entry]:
         """Return the requests that carried a token."""

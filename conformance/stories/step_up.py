@@ -128,7 +128,8 @@ class StepUpVerbs:
     def altered(self, token: Elevated) -> Elevated:
         """Return the token with one letter or digit in its middle changed."""
         forged = altered(token.value or "")
-        self.world.recorder.express(forged, "<forged-elevated-token>")
+        recorder = self.world.recorder
+        recorder.express(forged, f"<altered {recorder.reference_to(token.value)}>")
         return replace(token, value=forged)
 
     def checks_step_up(self, scope: str) -> Attempt[StepUpRequirement]:

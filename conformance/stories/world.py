@@ -9,11 +9,12 @@ from action_mfa.conformance.judgement import Inconclusive, NotApplicable, Violat
 from action_mfa.conformance.ports.adapter import PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.reasons import classify
 from action_mfa.conformance.stories.attempt import Attempt, Refusal
+from action_mfa.conformance.stories.ceremonies import CeremonyBook
 from action_mfa.conformance.stories.claims import missing_claim
 from action_mfa.conformance.stories.keyring import allowing
 from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.races import Racing
-from action_mfa.conformance.stories.recorder import Recorder
+from action_mfa.conformance.stories.recorder import Demand, Recorder
 from action_mfa.conformance.stories.session import Session
 from action_mfa.conformance.stories.sight import Sight
 from action_mfa.simulator.totp import STEP_SECONDS
@@ -35,9 +36,11 @@ from action_mfa.spec.protocol import (
     OpenClient,
     Operation,
     PromptAnswer,
+    ResetLab,
     SetClock,
     Settings,
 )
+from action_mfa.spec.results import Blame
 from action_mfa.spec.traces import Actor
 from action_mfa.spec.vocabulary import Action, Method, Reason
 
@@ -60,6 +63,8 @@ class World(Sight, Racing):
         self._users = 0
         self._seats: dict[str, User] = {}
         self._origins: dict[str, str] = {}
+        self._ceremonies = CeremonyBook()
+        self._came_from: int | None = None
 
     # Who is asked, and what can be asked of it.
 
@@ -112,13 +117,15 @@ class World(Sight, Racing):
 
     def until(self, instant: int) -> None:
         """Move the clock to an instant; standing still is allowed, going back is not."""
+        at, mark = self.now, self.mark()
+        self._bench.move_clock(instant)
         self.recorder.step(
-            at=self.now,
+            at=at,
             actor=Actor.CLOCK,
             operation=SetClock.method,
-            arguments={"seconds": instant - self.now},
+            arguments={"seconds": instant - at},
+            saw=self.seen_by_the_server(mark),
         )
-        self._bench.move_clock(instant)
 
     def later(self, seconds: int) -> None:
         """Let seconds pass."""
@@ -127,6 +134,24 @@ class World(Sight, Racing):
     def next_step(self, steps: int = 1) -> None:
         """Move to the beginning of a later TOTP step."""
         self.until((self.now // STEP_SECONDS + steps) * STEP_SECONDS)
+
+    def travels_to(self, instant: int) -> None:
+        """Move the clock far ahead, to where no other check shall have to live.
+
+        When the world is closed the lab is reset and the clock goes back, which is the one way in
+        which it may.
+
+        Raises:
+            NotApplicable: the port cannot be reset, or is further already.
+
+        """
+        if not self.greeting.role.is_server:
+            raise NotApplicable("nobody can reset a client")
+        came_from = self.now
+        if instant < came_from:
+            raise NotApplicable("the clock of this run is further already")
+        self.until(instant)
+        self._came_from = came_from if self._came_from is None else self._came_from
 
     # What the dashboard makes.
 
@@ -215,7 +240,7 @@ class World(Sight, Racing):
         if user is None:
             raise Refused(ErrorData(name="NotAllowedError", message="nobody sits at this client"))
         try:
-            credential = user.keyring.perform(callback)
+            credential = self._ceremonies.perform(user.keyring, callback)
         finally:
             self.recorder.step(
                 at=self.now,
@@ -260,6 +285,7 @@ class World(Sight, Racing):
 
         """
         self._fits(operation)
+        mark = self.mark()
         result, refusal = None, None
         try:
             result = self._bench.perform(operation)
@@ -269,24 +295,33 @@ class World(Sight, Racing):
             words = f"{operation.method} is claimed and not kept"
             refusal = Refusal(Reason.UNSUPPORTED, ErrorData(message=words))
         except PortFault as fault:
-            self._record(operation, actor, {"fault": str(fault)})
+            self._record(operation, actor, {"fault": str(fault)}, mark)
             raise
+        seen: dict[str, JsonValue] = {}
         if result is not None:
             self.recorder.observe(result)
-            self._record(
-                operation, actor, {"result": result.model_dump(mode="json", by_alias=True)}
-            )
+            seen = {"result": result.model_dump(mode="json", by_alias=True)}
         elif refusal is not None:
-            seen: dict[str, JsonValue] = {
+            seen = {
                 "refused": refusal.reason.value,
                 "raw": refusal.data.model_dump(mode="json", exclude_none=True),
             }
-            self._record(operation, actor, seen)
-        return Attempt(what or operation.method, result, refusal, self.judge, own=self.clause.id)
+        step = self._record(operation, actor, seen, mark)
+        said = what or operation.method
+        return Attempt(said, result, refusal, self.judge, own=self.clause.id, step=step)
 
-    def judge(self, expectation: str, met: bool, observation: str) -> None:  # noqa: FBT001
-        """Write a judgement into the trace."""
-        self.recorder.judge(at=self.now, expectation=expectation, met=met, observation=observation)
+    def judge(
+        self,
+        expectation: str,
+        met: bool,  # noqa: FBT001
+        observation: str,
+        demand: Demand | None = None,
+        /,
+    ) -> None:
+        """Write a judgement into the trace; without a demand it is about all that was seen."""
+        self.recorder.judge(
+            at=self.now, expectation=expectation, met=met, observation=observation, demand=demand
+        )
 
     def demand(self, expectation: str, *, met: bool, seen: str) -> None:
         """Demand something that is not the outcome of one operation.
@@ -322,6 +357,17 @@ class World(Sight, Racing):
             except (Refused, Unsupported):
                 continue
         self._open_clients.clear()
+        if self._came_from is not None:
+            self._returns_to(self._came_from)
+
+    def _returns_to(self, instant: int) -> None:
+        try:
+            self._bench.perform(ResetLab())
+        except (Refused, Unsupported) as error:
+            reason = f"the lab is not reset: {error}"
+            raise PortFault(reason, blame=Blame.ADAPTER) from error
+        self._came_from = None
+        self._bench.move_clock(instant)
 
     def _fits(self, operation: Operation[R]) -> None:
         role = self.greeting.role
@@ -336,14 +382,19 @@ class World(Sight, Racing):
             self.needs(unclaimed is None, f"{unclaimed}")
 
     def _record(
-        self, operation: Operation[R], actor: Actor, observation: dict[str, JsonValue]
-    ) -> None:
-        self.recorder.step(
+        self,
+        operation: Operation[R],
+        actor: Actor,
+        observation: dict[str, JsonValue],
+        mark: int | None = None,
+    ) -> int:
+        return self.recorder.step(
             at=self.now,
             actor=actor,
             operation=operation.method,
             arguments=operation.model_dump(mode="json", by_alias=True, exclude_none=True),
             observation=observation,
+            saw=() if mark is None else self.seen_by_the_server(mark),
         )
 
     def _required(self, attempt: Attempt[R]) -> R:

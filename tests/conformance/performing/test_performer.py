@@ -93,7 +93,7 @@ def test_a_wrong_code_is_wrong(
 ) -> None:
     """No step near now gives the wrong code, its second form is another, zeros are zeros."""
     perform_all(performer, enrolled)
-    for code in ("<wrong-totp-code>", "<wrong-totp-code 2>", "<zeros>"):
+    for code in ("<wrong-totp-code>", "<wrong-totp-code number=2>", "<zeros>"):
         wrong = performer.perform(step("totp.authenticate", clientId="a", code=code))
         assert wrong.reason is Reason.MFA_INVALID_CODE
 

@@ -8,6 +8,7 @@ import pytest
 
 from action_mfa.conformance.judgement import Inconclusive, Violation
 from action_mfa.conformance.stories import Attempt, Refusal
+from action_mfa.conformance.stories.recorder import Demand
 from action_mfa.spec.protocol import ErrorData, Nothing
 from action_mfa.spec.vocabulary import Reason
 
@@ -15,9 +16,17 @@ from action_mfa.spec.vocabulary import Reason
 class Judgements(list[tuple[str, bool, str]]):
     """Remembers what was written into the trace."""
 
-    def __call__(self, expectation: str, met: bool, seen: str) -> None:  # noqa: FBT001  as called
+    def __call__(
+        self,
+        expectation: str,
+        met: bool,  # noqa: FBT001  as called
+        observation: str,
+        demand: Demand | None = None,
+        /,
+    ) -> None:
         """Write a judgement."""
-        self.append((expectation, met, seen))
+        assert demand is None
+        self.append((expectation, met, observation))
 
 
 @pytest.fixture
