@@ -8,6 +8,9 @@ from ledger.refusals import UnreadableError
 
 __all__ = ["Parameters"]
 
+#: The largest whole number that every JSON parser keeps exact; no instant comes near it.
+_MOST = 2**53 - 1
+
 
 class Parameters:
     """The fields of one JSON object, each taken with its type.
@@ -47,11 +50,13 @@ class Parameters:
             raise UnreadableError(f"{name} is none of {', '.join(among)}: {value!r}")
         return _written(name, value)
 
-    def number(self, name: str, *, default: int | None = None, least: int = 0) -> int:
-        """Return an integer; a boolean is none."""
+    def number(
+        self, name: str, *, default: int | None = None, least: int = 0, most: int = _MOST
+    ) -> int:
+        """Return an integer within limits; a boolean is none."""
         value = self._one(name, int, default)
-        if isinstance(value, bool) or value < least:
-            raise UnreadableError(f"{name} is a whole number from {least} on")
+        if isinstance(value, bool) or not least <= value <= most:
+            raise UnreadableError(f"{name} is a whole number from {least} to {most}")
         return int(value)
 
     def flag(self, name: str, *, default: bool | None = False) -> bool:

@@ -16,6 +16,7 @@ _DYNAMIC_FEE = b"\x02"
 _AUTHORIZATION = b"\x05"
 _ADDRESS_BYTES = 20
 _WORD_BYTES = 32
+_MOST = 2**256 - 1
 
 
 class Kind(StrEnum):
@@ -110,13 +111,13 @@ def _authorization(payload: Parameters) -> Callable[[Key], Authorization]:
 def _quantity(payload: Parameters, name: str, *, default: int | None = None) -> int:
     """Read a number, or a string that spells one in decimal or hexadecimal digits."""
     if not isinstance(payload.raw(name), str):
-        return payload.number(name, default=default)
+        return payload.number(name, default=default, most=_MOST)
     try:
         number = int(payload.text(name), 0)
     except ValueError:
         raise UnreadableError(f"{name} is no number") from None
-    if number < 0:
-        raise UnreadableError(f"{name} is negative")
+    if not 0 <= number <= _MOST:
+        raise UnreadableError(f"{name} is out of range")
     return number
 
 

@@ -5,11 +5,12 @@ Each request has a thread of its own, since a ceremony waits in the middle for t
 """
 
 import argparse
+import itertools
 import json
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import IO, Any
 
@@ -32,11 +33,12 @@ _DEFECT = -32603
 class Port:
     """Serves one conversation until ``bye`` or the end of the input."""
 
-    def __init__(self, operations: Operations, lines: IO[str], answers: IO[str]) -> None:
+    def __init__(self, operations: Operations, lines: Iterable[bytes], answers: IO[str]) -> None:
         self._operations = operations
         self._lines = lines
         self._answers = answers
         self._writing = threading.Lock()
+        self._names = itertools.count(1)
         self._asked: dict[str, Future[Any]] = {}
 
     def serve(self) -> None:
@@ -51,6 +53,8 @@ class Port:
                 self._write({"id": None, "error": _error(_INVALID_REQUEST, "not an object")})
             elif "method" not in message:
                 self._take_answer(message)
+            elif not isinstance(message["method"], str):
+                self._write({"id": None, "error": _error(_INVALID_REQUEST, "no method")})
             elif message["method"] == "bye":
                 self._write({"id": message.get("id"), "result": {}})
                 return
@@ -82,17 +86,19 @@ class Port:
 
     def _race(self, request: object, given: Parameters) -> list[dict[str, Any]]:
         """Start every racer before any of them is awaited, and let them go at once."""
-        racers = given.records("operations")
-        line = threading.Barrier(len(racers)) if racers else None
+        racers = [
+            (racer.text("method"), racer.raw("params") or {})
+            for racer in given.records("operations")
+        ]
+        line = threading.Barrier(max(1, len(racers)))
         outcomes: list[dict[str, Any]] = [{} for _ in racers]
 
-        def run(place: int, racer: Parameters) -> None:
-            if line is not None:
-                line.wait()
-            outcomes[place] = self._outcome(request, racer.text("method"), racer.raw("params"))
+        def run(place: int, method: str, params: object) -> None:
+            line.wait()
+            outcomes[place] = self._outcome(request, method, params)
 
         threads = [
-            threading.Thread(target=run, args=(place, racer), daemon=True)
+            threading.Thread(target=run, args=(place, *racer), daemon=True)
             for place, racer in enumerate(racers)
         ]
         for thread in threads:
@@ -104,11 +110,11 @@ class Port:
     def _ask(self, request: object, method: str, params: dict[str, Any]) -> dict[str, Any]:
         """Ask the harness during a request, and wait for its answer."""
         answer: Future[Any] = Future()
-        with self._writing:
-            name = f"callback-{len(self._asked)}"
-            self._asked[name] = answer
+        name = f"callback-{next(self._names)}"
+        self._asked[name] = answer
         self._write({"id": name, "method": method, "params": params, "during": request})
         message = answer.result()
+        del self._asked[name]
         if "error" in message:
             # The user's browser would tell its page, and the server would never hear of it; the
             # caller of this port is told what the page was.
@@ -192,4 +198,4 @@ def main() -> None:
         readings = chosen(arguments.set)
     except ValueError as error:
         parser.error(str(error))
-    Port(Operations(Store(readings)), sys.stdin, sys.stdout).serve()
+    Port(Operations(Store(readings)), sys.stdin.buffer, sys.stdout).serve()

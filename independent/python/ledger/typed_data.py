@@ -22,6 +22,7 @@ _DOMAIN_FIELDS = (
 
 _ARRAY = re.compile(r"(?P<item>.+)\[(?P<length>\d*)\]")
 _INTEGER = re.compile(r"(?P<unsigned>u?)int(?P<bits>\d*)")
+_INTEGER_BITS = range(8, 257, 8)
 _WORD = 32
 _ADDRESS_BYTES = 20
 _DEEPEST = 60
@@ -109,8 +110,10 @@ def _atom(kind: str, value: Any) -> bytes:  # noqa: ANN401  JSON
             raise ValueError("an address has 20 bytes")
         return octets.rjust(_WORD, b"\0")
     if integer := _INTEGER.fullmatch(kind):
-        number = int(value, 0) if isinstance(value, str) else int(value)
+        number = _number(value)
         bits = int(integer["bits"] or 256)
+        if bits not in _INTEGER_BITS:
+            raise ValueError(f"no type is called {kind}")
         if integer["unsigned"]:
             return _within(number, 0, 2**bits).to_bytes(_WORD, "big")
         return _within(number, -(2 ** (bits - 1)), 2 ** (bits - 1)).to_bytes(
@@ -118,10 +121,18 @@ def _atom(kind: str, value: Any) -> bytes:  # noqa: ANN401  JSON
         )
     if kind.startswith("bytes"):
         octets = _octets(value)
-        if len(octets) != int(kind.removeprefix("bytes")):
+        if not len(octets) == int(kind.removeprefix("bytes")) <= _WORD:
             raise ValueError(f"{kind} has another length")
         return octets.ljust(_WORD, b"\0")
     raise ValueError(f"no type is called {kind}")
+
+
+def _number(value: Any) -> int:  # noqa: ANN401  JSON
+    if isinstance(value, str):
+        return int(value, 0)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError(f"not a whole number: {value!r}")
 
 
 def _within(number: int, least: int, beyond: int) -> int:
