@@ -5,31 +5,26 @@ is a token forgotten when its action fails) a parameter says which reading it fo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
-
-from pydantic import JsonValue
 
 from action_mfa.simulator.client.ceremonies import Hands, Response, answered
 from action_mfa.simulator.client.elevation import held_of
-from action_mfa.simulator.client.memory import Held, HeldElevated, Memory
+from action_mfa.simulator.client.memory import Attached, Held, HeldElevated, Memory
 from action_mfa.simulator.client.rules import ClientRules
+from action_mfa.simulator.client.wallets import WalletVerbs
 from action_mfa.simulator.core import (
     Acknowledgement,
     Command,
     EnvironmentId,
     Parameters,
     TotpDevice,
-    Wallet,
-    WalletId,
     commands,
 )
 from action_mfa.simulator.core.commands import (
-    Exported,
     Methods,
     Proof,
     SessionView,
-    Signed,
     StepUpRequirement,
 )
 from action_mfa.simulator.core.parameters import (
@@ -41,22 +36,14 @@ from action_mfa.simulator.core.parameters import (
 from action_mfa.simulator.core.state import ElevatedToken, Settings
 from action_mfa.simulator.lab import CommandRefused, Lab
 from action_mfa.spec.scopes import Scope
-from action_mfa.spec.vocabulary import Action, Reason, SignKind
+from action_mfa.spec.vocabulary import Action, Reason
 
-__all__ = ["Attached", "Client"]
+__all__ = ["Client"]
 
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """The tokens that go with a request."""
-
-    mfa: str | None = None
-    elevated: str | None = None
-
-
-class Client:
+class Client(WalletVerbs):
     """One application instance that talks to a lab.
 
     ``memory`` is what its storage holds as well: a new client that is given it (``stored``)
@@ -253,56 +240,6 @@ class Client:
             lambda tokens: commands.DeleteDevice(
                 self.memory.session, device, tokens.mfa, tokens.elevated
             )
-        )
-
-    def create_wallet(self) -> Wallet:
-        """Create a wallet."""
-        self._guard_acknowledged()
-        return self.perform(commands.CreateWallet(self.memory.session))
-
-    def sign(self, wallet: WalletId, kind: SignKind, payload: dict[str, JsonValue]) -> Signed:
-        """Sign, attaching the held token where one is due [WAAS-13]."""
-        return self._act(
-            Action.SIGN,
-            lambda attached: commands.Sign(
-                self.memory.session, wallet, kind, payload, attached.mfa, attached.elevated
-            ),
-        )
-
-    def export(self, wallet: WalletId) -> Exported:
-        """Export, attaching the held token where one is due [WAAS-14]."""
-        return self._act(
-            Action.EXPORT,
-            lambda attached: commands.Export(
-                self.memory.session, wallet, attached.mfa, attached.elevated
-            ),
-        )
-
-    def claim(self, wallet: WalletId) -> Wallet:
-        """Claim a pregenerated wallet, attaching the held token where one is due [DELEG-27]."""
-        return self._act(
-            Action.REFRESH,
-            lambda attached: commands.ClaimPregenerated(
-                self.memory.session, wallet, attached.mfa, attached.elevated
-            ),
-        )
-
-    def delegate(self, wallet: WalletId) -> Wallet:
-        """Delegate a wallet, attaching the held token where one is due [DELEG-26]."""
-        return self._act(
-            Action.REFRESH,
-            lambda attached: commands.Delegate(
-                self.memory.session, wallet, attached.mfa, attached.elevated
-            ),
-        )
-
-    def resume(self, pending: str) -> Wallet:
-        """Do due work, attaching the held token where one is due [DELEG-28]."""
-        return self._act(
-            Action.RESHARE,
-            lambda attached: commands.ResumePending(
-                self.memory.session, pending, attached.mfa, attached.elevated
-            ),
         )
 
     def _prove(self, command: Command[Proof], *, single_use: bool | None) -> Proof:

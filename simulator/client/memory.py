@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from action_mfa.simulator.core.state import SessionId, Settings
 
-__all__ = ["Held", "HeldElevated", "Memory"]
+__all__ = ["Attached", "Held", "HeldElevated", "Memory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +45,11 @@ class Memory:
     def elevating(self, elevated: tuple[HeldElevated, ...]) -> "Memory":
         """Return the memory with these elevated tokens."""
         return replace(self, elevated=elevated)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The tokens that go with a request."""
+
+    mfa: str | None = None
+    elevated: str | None = None
