@@ -1,5 +1,7 @@
 """Asking one operation that ought to work, and saying whose fault it is where it does not."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -15,8 +17,11 @@ from action_mfa.spec.protocol import (
     OPERATIONS,
     AnyOperation,
     Audience,
+    ConfigureAuthenticator,
+    CreateWallet,
     Greeting,
     Operation,
+    Race,
 )
 from action_mfa.spec.results import Blame
 from action_mfa.spec.traces import Actor
@@ -25,6 +30,16 @@ from action_mfa.spec.vocabulary import Reason
 __all__ = ["Asker", "why_never_asked"]
 
 R = TypeVar("R", bound=BaseModel)
+
+
+#: What other operations belong to, which are no single claim.
+_OTHER_CLAIMS: Mapping[str, str] = MappingProxyType(
+    {
+        CreateWallet.method: "actions",
+        Race.method: "concurrency",
+        ConfigureAuthenticator.method: "faults",
+    }
+)
 
 
 class Asker:
@@ -70,7 +85,7 @@ class Asker:
 
     def _refused(self, operation: Operation[R], refusal: Refusal, mark: int) -> None:
         check = operation_check(operation.method)
-        need = claim_behind(type(operation))
+        need = claim_behind(type(operation)) or _OTHER_CLAIMS.get(operation.method)
         match refusal.reason:
             case _ if self._is_ours(operation):
                 reason = f"the harness's own backend refuses it: {refusal}"

@@ -58,9 +58,9 @@ def _fields(notebook: Notebook, said: JsonValue, since: int) -> None:
     listed = "; ".join(f"{path} (did you mean {near}?)" if near else path for path, near in strange)
     notebook.warned(
         CLAIMS_FIELDS,
-        f"the contract does not know, and so ignores: {listed}",
+        f"the contract does not have these fields: {listed}",
         "Spell each field as the messages page does, in camelCase and in its place; a claim that "
-        "is misspelt is not made.",
+        "is misspelt is no claim.",
         since=since,
     )
 

@@ -5,13 +5,20 @@ import json
 from pydantic import JsonValue
 
 from action_mfa.conformance.doctor.asking import Asker
-from action_mfa.conformance.doctor.catalogue import ERROR_FORM, ERROR_KNOWN, HELD_STAYS
+from action_mfa.conformance.doctor.catalogue import (
+    CLOCK_MOVES,
+    ERROR_FORM,
+    ERROR_KNOWN,
+    HELD_STAYS,
+    operation_check,
+)
 from action_mfa.conformance.doctor.notebook import Notebook
 from action_mfa.conformance.doctor.visitor import Visitor
 from action_mfa.conformance.judgement import Judgement
 from action_mfa.conformance.ports.adapter import PortFault
 from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.stories.attempt import Refusal
+from action_mfa.simulator import WallClock
 from action_mfa.spec import protocol as p
 from action_mfa.spec.results import Blame
 from action_mfa.spec.traces import Actor
@@ -49,13 +56,39 @@ def enrol(visitor: Visitor) -> None:
         return
     code = visitor.code()
     if code is not None:
-        asker.ask(p.VerifyTotp(client_id=client_id, code=code), actor=Actor.USER)
+        verify = p.VerifyTotp(client_id=client_id, code=code)
+        if asker.ask(verify, actor=Actor.USER) is None and _lives_by_the_wall(visitor):
+            asker.notebook.explained(operation_check(verify.method), CLOCK_MOVES)
+            visitor.user.authenticator = None
+            return
     _acknowledge_if_pending(visitor)
     limit = visitor.world.greeting.policy.rate_limit
     if limit is not None and limit.failures == 1:
         asker.notebook.skipped(ERROR_FORM, "the first wrong code would shut this port")
     else:
         _enter_a_wrong_code(visitor)
+
+
+def _lives_by_the_wall(visitor: Visitor) -> bool:
+    """See whether a code of the wall's time is accepted where one of the harness's was not."""
+    app, asker = visitor.user.authenticator, visitor.asker
+    if app is None or visitor.world.greeting.clock is p.ClockKind.WALL:
+        return False
+    mark = asker.notebook.transcript.mark()
+    code = visitor.world.recorder.express(app.code(WallClock().now()), "<totp-code of the wall>")
+    attempt = asker.world.perform(
+        p.VerifyTotp(client_id=visitor.client_id, code=code), actor=Actor.USER
+    )
+    if attempt.result is None:
+        return False
+    asker.notebook.failed(
+        CLOCK_MOVES,
+        "the TOTP code of the time that clock.set gave is refused, and the wall clock's accepted",
+        "hello says that the clock is virtual: hand the instant of clock.set to every clock that "
+        "the implementation reads; else claim clock: wall.",
+        since=mark,
+    )
+    return True
 
 
 def _acknowledge_if_pending(visitor: Visitor) -> None:

@@ -6,11 +6,18 @@ from action_mfa.conformance.doctor.transcript import Transcript
 from action_mfa.conformance.doctor.withholding import Veil
 from action_mfa.conformance.outcomes import one_line
 from action_mfa.conformance.ports.adapter import PortFault
+from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.spec.results import Blame
 
 __all__ = ["Notebook"]
 
 _WORST_FIRST = (Outcome.FAILED, Outcome.WARNED, Outcome.PASSED, Outcome.NOT_APPLICABLE)
+#: Where no rule of the contract says what to change.
+_BY_BLAME = {
+    Blame.HARNESS: "The adapter is not at fault: something here kept the harness from its work.",
+    Blame.ADAPTER: "Let the adapter answer as the messages page has it.",
+    Blame.IMPLEMENTATION: "See to it that the implementation is there and answers.",
+}
 #: The last messages before a failure say why; nobody reads a hundred.
 _MOST_MESSAGES = 12
 
@@ -63,9 +70,10 @@ class Notebook:
         """Note a fault: under the rule of messages that it broke, else under the check itself."""
         self._faults.append(fault)
         rule = None if fault.breach is None else MESSAGE_RULES.get(fault.breach)
-        advice = None if fault.breach is None else ADVICE[fault.breach]
-        if fault.blame is Blame.HARNESS:
-            advice = "This is no fault of yours: please report it, with these messages."
+        advice = _BY_BLAME[fault.blame] if fault.breach is None else ADVICE[fault.breach]
+        if fault.breach is Breach.TURNS:
+            # What it belongs to was asked before, and answered.
+            since = max(0, since - 2)
         self.failed(rule or check, str(fault), advice, blame=fault.blame, since=since)
         if rule is not None:
             self.skipped(check, f"not seen: the conversation broke, see {rule.id}")
@@ -73,6 +81,16 @@ class Notebook:
     def knows(self, fault: PortFault) -> bool:
         """Say whether a fault has been noted."""
         return any(known is fault for known in self._faults)
+
+    def failed_at(self, check: Check) -> bool:
+        """Say whether a check has failed."""
+        found = self._found.get(check.id)
+        return found is not None and found.outcome is Outcome.FAILED
+
+    def explained(self, check: Check, cause: Check) -> None:
+        """Take a failure back that is only a consequence of another one."""
+        reason = f"a consequence of {cause.id}, and judged once that is mended"
+        self._found[check.id] = Finding(check, Outcome.NOT_APPLICABLE, reason)
 
     def _note(  # noqa: PLR0913  one for each column of a finding
         self,

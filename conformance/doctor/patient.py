@@ -59,17 +59,17 @@ class WatchedBench(Bench):
     def answer(self, callback: Operation[R], /) -> R:
         """Be the user's hands, and look whether the adapter waits for them."""
         began, mark = time.monotonic(), self._transcript.mark()
-        unanswered: str | None = None
+        unanswered, known = None, True
         hurried = isinstance(self.port, StdioPort | ListeningPort) and self.port.speaks_unasked(
             _HURRY_SECONDS
         )
         try:
             return super().answer(callback)
         except (Refused, Unsupported) as why:
-            unanswered = str(why)
+            unanswered, known = str(why), isinstance(why, Refused)
             raise
         finally:
-            seen = CallbackSeen(callback.method, mark, unanswered, hurried=hurried)
+            seen = CallbackSeen(callback.method, mark, unanswered, known=known, hurried=hurried)
             self._transcript.callbacks.append(seen)
             self._hands_seconds += time.monotonic() - began
 

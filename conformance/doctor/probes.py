@@ -4,6 +4,8 @@ The harness of today sends none of them. A later one will, and an adapter that e
 better repaired before.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel
@@ -41,6 +43,20 @@ _ODD = 'line\u2028break \u0085 žluťoučký \N{PILE OF POO} \\ " \u0000'
 _OBJECT = "an object in this process is given values, not messages"
 #: The rest of a section after the adapter is lost.
 _LOST = "not tried: {}"
+
+
+_ADVICE: Mapping[Check, str] = MappingProxyType(
+    {
+        UNKNOWN_FIELDS: "Read the fields that you know, and leave all others alone.",
+        ODD_TEXT: (
+            "Read bytes up to the line feed, decode them as UTF-8, and leave the rest to a JSON "
+            "parser: no other character ends a line, and none is forbidden in a string."
+        ),
+        LONG_LINES: (
+            "Give the reader of lines room for a mebibyte; many stop at 64 KiB by themselves."
+        ),
+    }
+)
 
 
 class _Unknown(Operation[Nothing]):
@@ -95,7 +111,7 @@ def _probe_unknown_operation(notebook: Notebook, patient: Patient) -> None:
             reason = f"not answered by -32601: {fault}"
             notebook.failed(UNKNOWN_OPERATION, reason, advice, blame=fault.blame, since=mark)
         else:
-            notebook.broke(UNKNOWN_OPERATION, fault, since=mark)
+            notebook.failed(UNKNOWN_OPERATION, str(fault), advice, blame=fault.blame, since=mark)
             patient.broke(fault)
     else:
         notebook.failed(UNKNOWN_OPERATION, "answered by a result", advice, since=mark)
@@ -104,6 +120,11 @@ def _probe_unknown_operation(notebook: Notebook, patient: Patient) -> None:
 def _probe_of_tomorrow(notebook: Notebook, patient: Patient, check: Check, text: str) -> None:
     if patient.lost is not None:
         notebook.skipped(check, _LOST.format(patient.lost))
+        return
+    if notebook.failed_at(UNKNOWN_FIELDS):
+        notebook.skipped(
+            check, f"the field that would carry it is refused: see {UNKNOWN_FIELDS.id}"
+        )
         return
     mark = notebook.transcript.mark()
     try:
@@ -116,16 +137,13 @@ def _probe_of_tomorrow(notebook: Notebook, patient: Patient, check: Check, text:
         if _is_refused_anyway(patient.bench(), no):
             notebook.skipped(check, f"the operation is not there without the field either: {no}")
             return
-        advice = "Read the fields that you know, and leave all others alone."
-        notebook.failed(check, f"refused because of one field more: {no}", advice, since=mark)
+        reason = f"refused because of one field more: {no}"
+        notebook.failed(check, reason, _ADVICE[check], since=mark)
     except PortFault as fault:
         if fault.breach is Breach.FAILURE and _is_refused_anyway(patient.bench(), fault):
             notebook.skipped(check, f"the operation fails without the field either: {fault}")
-        elif fault.breach is Breach.FAILURE:
-            advice = "Read the fields that you know, and leave all others alone."
-            notebook.failed(check, str(fault), advice, blame=fault.blame, since=mark)
         else:
-            notebook.broke(check, fault, since=mark)
+            notebook.failed(check, str(fault), _ADVICE[check], blame=fault.blame, since=mark)
             patient.broke(fault)
     else:
         notebook.passed(check, since=mark)

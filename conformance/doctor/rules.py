@@ -3,16 +3,20 @@
 import difflib
 
 from action_mfa.conformance.doctor.catalogue import ADVICE, ERROR_FORM, ERROR_KNOWN, MESSAGE_RULES
+from action_mfa.conformance.doctor.findings import Direction
 from action_mfa.conformance.doctor.notebook import Notebook
 from action_mfa.conformance.doctor.patient import Patient
 from action_mfa.conformance.doctor.transcript import CallbackSeen, Timing
 from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.ports.limits import DEFAULT_LIMITS, granted
+from action_mfa.conformance.ports.quoting import quoted
+from action_mfa.conformance.ports.strict_json import BadLine, parse_object
 from action_mfa.spec.protocol import CALLBACKS, Greeting, ReadMailbox
 
 __all__ = ["note_rules"]
 
 
+_DEEPEST = 64
 #: What cannot go wrong where nothing becomes a message on its way.
 _OF_LINES = (Breach.LINES, Breach.ENVELOPE, Breach.TURNS, Breach.LENGTH)
 
@@ -42,6 +46,7 @@ def _callbacks(notebook: Notebook) -> None:
     seen = notebook.transcript.callbacks
     for callback in seen:
         _one_callback(notebook, callback)
+    _strangers(notebook)
     if not seen:
         notebook.skipped(check, "the adapter called nothing back")
     else:
@@ -58,19 +63,41 @@ def _one_callback(notebook: Notebook, callback: CallbackSeen) -> None:
             ADVICE[Breach.CALLBACKS],
             since=callback.mark - 1,
         )
-    if callback.unanswered is not None and callback.method == ReadMailbox.method:
+    if callback.unanswered is None or callback.method != ReadMailbox.method:
+        return
+    if callback.known:
+        notebook.warned(
+            check,
+            f"{callback.method} was asked, and {callback.unanswered}",
+            "Have the backend send the one-time code first, and read it then.",
+            since=callback.mark - 1,
+        )
+    else:
         notebook.failed(
             check,
-            f"{callback.method} was asked, and is answered only with needsBackend: "
-            f"{callback.unanswered}",
+            f"{callback.method} was asked, and is answered only with needsBackend",
             "A backend reads its own mail: take the one-time code from where it is sent. A client "
             "claims needsBackend.",
             since=callback.mark - 1,
         )
-    if callback.method not in CALLBACKS:
-        near = difflib.get_close_matches(callback.method, CALLBACKS, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        notebook.warned(check, f"there is no callback {callback.method}{hint}")
+
+
+def _strangers(notebook: Notebook) -> None:
+    """Find callbacks that the contract does not have; the harness answers them by -32601."""
+    for place, line in enumerate(notebook.transcript.lines):
+        if line.direction is Direction.TO_ADAPTER or b'"method"' not in line.text:
+            continue
+        try:
+            method = parse_object(line.text, _DEEPEST).get("method")
+        except BadLine:
+            continue
+        if isinstance(method, str) and method not in CALLBACKS:
+            near = difflib.get_close_matches(method, CALLBACKS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            reason = f"the harness has no callback {quoted(method, 60)}{hint}"
+            advice = "Call back what the messages page lists; anything else is answered by -32601."
+            notebook.warned(MESSAGE_RULES[Breach.CALLBACKS], reason, advice, since=place)
+            return
 
 
 def _time(notebook: Notebook, greeting: Greeting) -> None:

@@ -47,7 +47,9 @@ def tour(notebook: Notebook, world: World) -> str | None:
     if visitor is None:
         return None
     _look_around(visitor)
-    enrol(visitor)
+    # Codes of another time are refused, and nothing can be said of whoever refuses them.
+    if not asker.notebook.failed_at(CLOCK_MOVES):
+        enrol(visitor)
     use_factors(visitor)
     wallet = use_wallets(visitor)
     approve(visitor, wallet)
@@ -233,6 +235,20 @@ def _restart(visitor: Visitor) -> None:
 def _administer(visitor: Visitor) -> None:
     """Do what ends a session or leaves a mark; afterwards sign in once more."""
     asker, environment_id = visitor.asker, visitor.user.environment.id
+    if not asker.world.greeting.needs_backend:
+        _use_the_dashboard(visitor)
+    asker.ask(p.CloseClient(client_id=visitor.client_id))
+    asker.ask(p.OpenClient(client_id=visitor.client_id, environment_id=environment_id))
+    asker.world.seat(visitor.client_id, visitor.user)
+    _sign_in(visitor)
+    fault = next(iter(visitor.able.faults), None)
+    if fault is not None:
+        asker.ask(p.ConfigureAuthenticator(client_id=visitor.client_id, fault=fault))
+
+
+def _use_the_dashboard(visitor: Visitor) -> None:
+    """Have an action fail, reset the user's factors, and revoke the session."""
+    asker, environment_id = visitor.asker, visitor.user.environment.id
     if visitor.does(Action.SIGN):
         failing = p.FailNext(environment_id=environment_id, action=Action.SIGN)
         asker.ask(failing, actor=Actor.DASHBOARD)
@@ -243,13 +259,6 @@ def _administer(visitor: Visitor) -> None:
     if described is not None and described.session_id is not None:
         revoke = p.RevokeSession(environment_id=environment_id, session_id=described.session_id)
         asker.ask(revoke, actor=Actor.DASHBOARD)
-    asker.ask(p.CloseClient(client_id=visitor.client_id))
-    asker.ask(p.OpenClient(client_id=visitor.client_id, environment_id=environment_id))
-    asker.world.seat(visitor.client_id, visitor.user)
-    _sign_in(visitor)
-    fault = next(iter(visitor.able.faults), None)
-    if fault is not None:
-        asker.ask(p.ConfigureAuthenticator(client_id=visitor.client_id, fault=fault))
 
 
 def note_unreached(notebook: Notebook, greeting: p.Greeting, why: str) -> None:
@@ -269,7 +278,7 @@ def note_unreached(notebook: Notebook, greeting: p.Greeting, why: str) -> None:
 def _unclaimed(method: str, able: p.Capabilities) -> str | None:
     """Return what an operation belongs to that is no single claim, where that is not claimed."""
     if method == p.CreateWallet.method and not able.actions:
-        return "the port does not claim any action of a wallet"
+        return "the port does not claim any of its actions"
     if method == p.AdminResetMfa.method and not able.methods:
         return "the port does not claim any method that could be reset"
     if method == p.ConfigureAuthenticator.method and not able.faults:

@@ -29,12 +29,14 @@ class Timing:
 class CallbackSeen:
     """One callback: ``unanswered`` says why the harness had no answer.
 
-    ``hurried`` is true when the adapter went on talking before it had its answer.
+    ``known`` is false where it never has one for such a port. ``hurried`` is true when the adapter
+    went on talking before it had its answer.
     """
 
     method: str
     mark: int
     unanswered: str | None = None
+    known: bool = True
     hurried: bool = False
 
 

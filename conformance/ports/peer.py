@@ -218,7 +218,7 @@ class Peer:
                 raise self._breach(what, Breach.ENVELOPE)
             case Success(id=identity) | Failure(id=identity) if not _same(identity, exchange.id):
                 what = f"answered request {quoted(str(identity), 40)} instead of {exchange.id}"
-                raise self._breach(what, Breach.ENVELOPE)
+                raise self._breach(what, _misplaced(identity, exchange.id))
             case _:
                 return message
 
@@ -279,6 +279,12 @@ class Peer:
     def _give_up(self, reason: str, breach: Breach) -> PortFault:
         self._given_up, self._how_broken = reason, breach
         return PortFault(reason, blame=Blame.ADAPTER, breach=breach)
+
+
+def _misplaced(theirs: int | str | None, ours: int) -> Breach:
+    """Name the rule that another id breaks: an earlier request has had its answer."""
+    is_earlier = isinstance(theirs, int) and 0 < theirs < ours
+    return Breach.TURNS if is_earlier else Breach.ENVELOPE
 
 
 def _same(theirs: int | str | None, ours: int) -> bool:
