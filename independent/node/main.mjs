@@ -1,7 +1,5 @@
 // An Action-Based MFA backend behind the adapter contract, over standard input and output.
 
-import { createInterface } from "node:readline";
-
 const HELP = `Usage: node main.mjs
 
 A backend for Action-Based MFA that keeps everything in memory and speaks the adapter contract:
@@ -27,17 +25,16 @@ async function loadPort() {
 }
 
 async function serve() {
-  const { openPort } = await loadPort();
+  const { LineReader, openPort } = await loadPort();
   const port = openPort((line) => process.stdout.write(line));
-  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   // Not one line after the other: the answer to a callback comes while a request is open.
-  lines.on("line", (line) => {
-    if (line.trim() === "") return;
-    port.take(line).then(() => {
-      if (/"method"\s*:\s*"bye"/.test(line)) lines.close();
-    });
+  const reader = new LineReader((line) => {
+    if (line.trim() !== "") port.take(line);
   });
-  lines.on("close", () => process.stdin.destroy());
+  process.stdin.on("data", (chunk) => reader.push(chunk));
+  // Nobody is left to talk to: what is still being written is for nobody.
+  process.stdout.on("error", () => process.exit(0));
+  port.ended.then(() => process.stdin.destroy());
 }
 
 switch (process.argv[2]) {

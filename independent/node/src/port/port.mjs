@@ -7,14 +7,26 @@ import { Conversation, Unsupported } from "./conversation.mjs";
 import { Fields } from "./fields.mjs";
 import { operations } from "./operations.mjs";
 
-/** A conversation that serves a lab of its own; `write` gets the lines that go to the harness. */
+export { LineReader } from "./lines.mjs";
+
+/**
+ * A port that serves a lab of its own; `write` gets the lines that go to the harness.
+ *
+ * `take(line)` takes one line and resolves once it is answered; `ended` resolves after the bye.
+ */
 export function openPort(write) {
   const table = operations(new Lab());
+  let end;
+  const ended = new Promise((resolve) => {
+    end = resolve;
+  });
 
   const perform = async (method, params, call) => {
     const fields = new Fields(params);
     if (method === "race") return race(fields, call);
     if (!Object.hasOwn(table, method)) throw new Unsupported();
+    // After this turn, so that the answer is on its way.
+    if (method === "bye") setTimeout(end, 0);
     return table[method](fields, call);
   };
 
@@ -31,5 +43,5 @@ export function openPort(write) {
     );
 
   const conversation = new Conversation(perform, write);
-  return conversation;
+  return { take: (line) => conversation.take(line), ended };
 }
