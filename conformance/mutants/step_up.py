@@ -40,10 +40,10 @@ def _half_the_time(scope: str, settings: Settings) -> TokenBehaviour:
     return replace(behaviour, seconds=behaviour.seconds // 2)
 
 
-def _ten_minutes(scope: str, settings: Settings) -> TokenBehaviour:
+def _an_hour(scope: str, settings: Settings) -> TokenBehaviour:
     if scope in dict(settings.token_behaviour):
         return _OURS.behaviour_of(scope, settings)
-    return TokenBehaviour(single_use=True, seconds=600)
+    return TokenBehaviour(single_use=True, seconds=3600)
 
 
 def _time_bound(scope: str, settings: Settings) -> TokenBehaviour:
@@ -142,10 +142,10 @@ MUTANTS = (
         _elevation(replace(_OURS, behaviour_of=_half_the_time)),
     ),
     Mutant(
-        "ten-minutes-by-default",
+        "an-hour-by-default",
         "STEP-12",
-        "Tokens of all scopes that are not configured last ten minutes.",
-        _elevation(replace(_OURS, behaviour_of=_ten_minutes)),
+        "Tokens of all scopes that are not configured last an hour.",
+        _elevation(replace(_OURS, behaviour_of=_an_hour)),
     ),
     Mutant(
         "time-bound-by-default",

@@ -211,7 +211,7 @@ class World(Sight, Racing):
     def open_client(self, environment: Environment) -> str:
         """Open a client and return its id; where a port holds one at a time, the others close."""
         if self.capabilities.clients is Clients.ONE:
-            self.close()
+            self._close_clients()
         client_id = self._bench.next_client_id()
         operation = OpenClient(client_id=client_id, environment_id=environment.id)
         origin = self._required(self.perform(operation, actor=Actor.APPLICATION)).origin
@@ -350,15 +350,18 @@ class World(Sight, Racing):
             raise Inconclusive(f"not given: {expectation}", cause=clause)
 
     def close(self) -> None:
-        """Close what the check left open."""
+        """Close what the check left open, and come back from where it travelled to."""
+        self._close_clients()
+        if self._came_from is not None:
+            self._returns_to(self._came_from)
+
+    def _close_clients(self) -> None:
         for client_id in self._open_clients:
             try:
                 self._bench.perform(CloseClient(client_id=client_id))
             except (Refused, Unsupported):
                 continue
         self._open_clients.clear()
-        if self._came_from is not None:
-            self._returns_to(self._came_from)
 
     def _returns_to(self, instant: int) -> None:
         try:

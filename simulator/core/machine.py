@@ -65,7 +65,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.FailNext: Transition(dashboard.fail_next),
         commands.GetSettings: Transition(dashboard.get_settings),
         commands.SendMailCode: Transition(sessions.send_mail_code),
-        commands.SignIn: Transition(sessions.sign_in, ("END-08", "DELEG-07")),
+        commands.SignIn: Transition(sessions.sign_in, ("END-08", "END-17", "DELEG-07")),
         commands.SignOut: Transition(sessions.sign_out, ("END-01", "END-02", "END-03", "ISO-08")),
         commands.DeleteAccount: Transition(account.delete_account),
         commands.RefreshSession: Transition(
@@ -83,8 +83,9 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.AuthenticateTotp: Transition(
             totp.authenticate_totp,
             (
-                *(f"TOTP-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 16, 19)),
-                *(f"LIMIT-{number:02}" for number in (1, 2, 3, 7)),
+                *(f"TOTP-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 16)),
+                *(f"TOTP-{number}" for number in range(19, 24)),
+                *(f"LIMIT-{number:02}" for number in (1, 2, 3, 7, 8)),
                 *(f"MINT-{number:02}" for number in (1, 2, 3, 4, 5)),
                 *(f"ENROL-{number:02}" for number in (4, 8, 11)),
                 "ENV-07",
