@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,9 @@ def command(
     # The simulator stands behind these, and a wrong command line should not have to wait for it.
     from action_mfa.conformance.doctor import document_of, examine, render  # noqa: PLC0415
 
-    report = examine(source, reasons=mapping, progress=_tell)
+    # A report that is read by a program holds nothing that an adapter in this process prints.
+    with redirect_stdout(sys.stderr):
+        report = examine(source, reasons=mapping, progress=_tell)
     if as_json:
         click.echo(document_of(report).model_dump_json(by_alias=True, indent=2))
     else:

@@ -25,7 +25,9 @@ whether yours does it.
 
 \b
   action-mfa run reference            measure the built-in reference
-  action-mfa run "node adapter.mjs"   measure an adapter that speaks over stdio
+  action-mfa init --lang node DIR     begin an adapter of your implementation
+  action-mfa doctor "node adapter.mjs"   see whether it keeps the adapter contract
+  action-mfa run "node adapter.mjs"   measure the implementation behind it
   action-mfa spec ONCE-02             read a clause and its sources
   action-mfa serve --port 4747        let a real SDK talk to the simulator
 

@@ -4,6 +4,7 @@ It asks an adapter what a run would ask, and what a later harness may; it names 
 whose it is (the harness's, the adapter's or the implementation's) and what to change.
 """
 
+from action_mfa.conformance.doctor.catalogue import CHECKS
 from action_mfa.conformance.doctor.document import DoctorDocument, document_of
 from action_mfa.conformance.doctor.examination import examine
 from action_mfa.conformance.doctor.findings import (
@@ -18,6 +19,7 @@ from action_mfa.conformance.doctor.findings import (
 from action_mfa.conformance.doctor.rendering import render
 
 __all__ = [
+    "CHECKS",
     "Check",
     "Direction",
     "DoctorDocument",

@@ -10,6 +10,7 @@ from action_mfa.spec.protocol import OPERATIONS
 __all__ = [
     "ADVICE",
     "BYE",
+    "CHECKS",
     "CLAIMS_BRIDGES",
     "CLAIMS_CLASS",
     "CLAIMS_CLOCK",
@@ -94,6 +95,38 @@ ENDS_AT_BYE = Check("ends", _FAREWELL, "after bye the program ends by itself")
 EXIT_STATUS = Check("exit-status", _FAREWELL, "it ends with exit status 0")
 GREETS_AGAIN = Check("greets-again", _FAREWELL, "a second start greets in the same way")
 ENDS_ALONE = Check("ends-alone", _FAREWELL, "without a harness the program ends by itself")
+
+#: Every check that is not one operation's, in the order of an examination.
+CHECKS: tuple[Check, ...] = (
+    START,
+    HELLO,
+    PROTOCOL,
+    CLAIMS_FIELDS,
+    CLAIMS_ROLE,
+    CLAIMS_CLASS,
+    CLAIMS_TOGETHER,
+    CLAIMS_POLICY,
+    CLAIMS_CLOCK,
+    CLAIMS_BRIDGES,
+    CLAIMS_LIMITS,
+    UNKNOWN_OPERATION,
+    UNKNOWN_FIELDS,
+    ODD_TEXT,
+    LONG_LINES,
+    WRONG_PARAMS,
+    ERROR_FORM,
+    ERROR_KNOWN,
+    *MESSAGE_RULES.values(),
+    CLOCK_MOVES,
+    RESET,
+    CLOCK_BACK,
+    HELD_STAYS,
+    BYE,
+    ENDS_AT_BYE,
+    EXIT_STATUS,
+    GREETS_AGAIN,
+    ENDS_ALONE,
+)
 
 #: What an author has to change, by the rule that was broken.
 ADVICE: Mapping[Breach, str] = MappingProxyType(

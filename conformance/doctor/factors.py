@@ -242,7 +242,7 @@ def _use_recovery_codes(visitor: Visitor) -> None:
 
 
 def _use_passkeys(visitor: Visitor) -> None:
-    if Method.PASSKEY not in visitor.able.methods or visitor.able.authenticator is None:
+    if Method.PASSKEY not in visitor.able.methods:
         return
     asker, client_id = visitor.asker, visitor.client_id
     if asker.ask(p.RegisterPasskey(client_id=client_id), actor=Actor.USER) is None:

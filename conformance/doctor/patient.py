@@ -14,7 +14,7 @@ from action_mfa.conformance.ports.locate import PortSource
 from action_mfa.conformance.ports.process import StdioPort
 from action_mfa.conformance.ports.reasons import ReasonMapping
 from action_mfa.conformance.stories.bench import Bench
-from action_mfa.spec.protocol import ErrorData, Greeting, Hello, Operation
+from action_mfa.spec.protocol import ErrorData, Greeting, Hello, Operation, Race
 
 __all__ = ["NoHands", "Patient", "WatchedBench"]
 
@@ -46,10 +46,12 @@ class WatchedBench(Bench):
         super().__init__(port, greeting, reasons=reasons)
         self._transcript = transcript
         self._hands_seconds = 0.0
+        self._racing = False
 
     def perform(self, operation: Operation[R]) -> R:
         """Ask, and take the time."""
         began, self._hands_seconds = time.monotonic(), 0.0
+        self._racing = isinstance(operation, Race)
         try:
             return super().perform(operation)
         finally:
@@ -60,9 +62,7 @@ class WatchedBench(Bench):
         """Be the user's hands, and look whether the adapter waits for them."""
         began, mark = time.monotonic(), self._transcript.mark()
         unanswered, known = None, True
-        hurried = isinstance(self.port, StdioPort | ListeningPort) and self.port.speaks_unasked(
-            _HURRY_SECONDS
-        )
+        hurried = not self._racing and self._speaks_on()
         try:
             return super().answer(callback)
         except (Refused, Unsupported) as why:
@@ -72,6 +72,11 @@ class WatchedBench(Bench):
             seen = CallbackSeen(callback.method, mark, unanswered, known=known, hurried=hurried)
             self._transcript.callbacks.append(seen)
             self._hands_seconds += time.monotonic() - began
+
+    def _speaks_on(self) -> bool:
+        """Say whether the adapter goes on talking; in a race each racer may."""
+        port = self.port
+        return isinstance(port, StdioPort | ListeningPort) and port.speaks_unasked(_HURRY_SECONDS)
 
 
 class Patient:

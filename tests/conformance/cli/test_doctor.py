@@ -11,6 +11,15 @@ import pytest
 
 from action_mfa.conformance.cli.entry import invoke
 
+NOISY = """
+from action_mfa.conformance.reference import Reference
+
+
+class Noisy(Reference):
+    def perform(self, operation, callbacks, /):
+        print("adapter noise")
+        return super().perform(operation, callbacks)
+"""
 ADAPTERS = Path(__file__).parent.parent / "doctor" / "adapters"
 
 
@@ -58,6 +67,18 @@ def test_json_has_everything(capsys: pytest.CaptureFixture[str]) -> None:
         "from the adapter",
     ]
     assert report["counts"]["failed"] == 1
+
+
+def test_json_is_json_whatever_an_adapter_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An adapter in this process prints to standard error, as one of its own would."""
+    (tmp_path / "noisy_adapter.py").write_text(NOISY, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert invoke(["doctor", "noisy_adapter:Noisy", "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["sound"] is True
+    assert "adapter noise" in said.err
 
 
 def test_own_words_of_an_implementation_can_be_sorted(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from action_mfa.conformance.doctor import Outcome, Report, Section, examine
-from action_mfa.conformance.ports import PortFault, PortSource, listen, locate
+from action_mfa.conformance.mutants import Equivalent
+from action_mfa.conformance.mutants.catalogue import EQUIVALENTS
+from action_mfa.conformance.ports import InProcessPort, PortFault, PortSource, listen, locate
 from action_mfa.simulator import Lab, VirtualClock
 from action_mfa.simulator.wire import WireServer
 from action_mfa.spec.results import Blame
@@ -89,6 +91,13 @@ def test_what_the_harness_lacks_is_no_fault_of_the_adapter() -> None:
 
     report = examine(PortSource("--listen 1", "listen-1", occupied))  # type: ignore[arg-type]
     assert report.blamed(Blame.HARNESS) == report.counted(Outcome.FAILED) == 1
+
+
+@pytest.mark.parametrize("equivalent", EQUIVALENTS, ids=lambda each: each.id)
+def test_no_right_implementation_is_blamed(equivalent: Equivalent) -> None:
+    """Whatever it reads otherwise than the reference, and whatever it leaves unclaimed."""
+    source = PortSource(equivalent.id, equivalent.id, lambda: InProcessPort(equivalent.build))
+    assert examine(source).is_sound
 
 
 def test_progress_is_told_part_by_part(source: Callable[[str], PortSource]) -> None:
