@@ -1,5 +1,6 @@
 """The built-in reference as a port: the simulator's lab and its client behind the contract."""
 
+from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from pydantic import BaseModel
@@ -29,14 +30,14 @@ from action_mfa.simulator import (
     commands,
 )
 from action_mfa.simulator.client import Client, ClientRules, Memory
-from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, UserId
+from action_mfa.simulator.core import EnvironmentId, Parameters, SessionId, State, UserId
 from action_mfa.simulator.core.commands import SessionView
 from action_mfa.simulator.declaration import declared_policy, settings_of
 from action_mfa.simulator.totp import uri_of
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Action, AddOn, Method, PortClass, Reason, Role
 
-__all__ = ["Reference", "create", "with_parameters"]
+__all__ = ["Kept", "Reference", "create", "with_parameters"]
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -44,6 +45,15 @@ R = TypeVar("R", bound=BaseModel)
 def create(*, seed: int = 0) -> "Reference":
     """Return a fresh reference with our reading of every open point."""
     return Reference(seed=seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A moment of a reference: its lab's state and instant, and what each client remembers."""
+
+    state: State
+    now: int
+    memories: tuple[tuple[str, Memory], ...]
 
 
 class Reference:
@@ -87,6 +97,23 @@ class Reference:
     def close(self) -> None:
         """Forget everything."""
         self._clients.clear()
+
+    def kept(self) -> "Kept":
+        """Return all that can change, as a value that :meth:`restore` goes back to."""
+        memories = tuple((name, client.memory) for name, client in self._clients.items())
+        return Kept(self.lab.state, self.lab.clock.now(), memories)
+
+    def wake(self) -> None:
+        """Let every client do what is due at the instant."""
+        for client in self._clients.values():
+            client.wake()
+
+    def restore(self, kept: "Kept") -> None:
+        """Go back, or forth, to a moment of this reference; the same clients have to be open."""
+        self.lab.state = kept.state
+        self.lab.clock = VirtualClock(kept.now)
+        for name, memory in kept.memories:
+            self._clients[name].memory = memory
 
     def _answer_with(self, operation: p.Message, callbacks: Callbacks) -> BaseModel:
         """Answer with the user's hands within reach; most operations need none."""
@@ -198,8 +225,7 @@ class Reference:
             self.lab.clock.set(instant)
         except ValueError as error:
             raise _invalid(str(error)) from error
-        for client in self._clients.values():
-            client.wake()
+        self.wake()
 
     def _answer_client(self, operation: p.Message) -> BaseModel:
         match operation:

@@ -114,6 +114,9 @@ class _Walk:
             return self._naming(str(value))
         if field in _AGELESS:
             return "set"
+        if field == "expires_at":
+            # However long ago: over is over.
+            return max(0, min(value - self._now, HORIZON))
         if field.endswith("_at") or field == "since":
             return max(-HORIZON, min(value - self._now, HORIZON))
         return value

@@ -1,6 +1,7 @@
 """The machine, made visible: searches over its own steps that show the life of one thing each."""
 
 from action_mfa.simulator.exploration.atlas import SUBJECTS, life_of, machines
+from action_mfa.simulator.exploration.forgetting import NO_LIMIT, as_good_as, forgetting
 from action_mfa.simulator.exploration.search import Found, Move, TooManyStatesError, explore
 from action_mfa.simulator.exploration.subject import Subject
 
@@ -11,6 +12,9 @@ __all__ = [
     "Subject",
     "TooManyStatesError",
     "explore",
+    "NO_LIMIT",
+    "as_good_as",
+    "forgetting",
     "life_of",
     "machines",
 ]

@@ -1,0 +1,117 @@
+"""What the user's hands know while a word is performed: secrets, codes, tokens, and the time.
+
+Hands are a value. They learn by what was answered, and what they know decides whether a letter can
+be sent, so that two runs with the same answers can always send the same.
+"""
+
+from dataclasses import dataclass, replace
+
+from action_mfa.simulator.core.canonical import Key
+from action_mfa.simulator.passkeys import Authenticator
+from action_mfa.simulator.totp import STEP_SECONDS, SoftTotp, step_of
+
+__all__ = ["Hands", "Seat"]
+
+#: How far around now a wrong code must not happen to be right, in steps.
+_CLEAR_OF_STEPS = 20
+_INVENTED = range(271_828, 272_828)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One client; ``ends_at`` is when its session is over, as far as anybody was told."""
+
+    client_id: str
+    session: str | None = None
+    ends_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """One user's hands.
+
+    ``tokens`` are those that were minted, the newest first, as many as ``keeps``; ``codes`` are two
+    of the recovery codes that were shown last, and ``old_code`` is one of the set before them.
+    ``secret`` and ``device`` are those of the newest registration. ``entered`` is the last code
+    that was accepted, and ``used_step`` its step. ``wrong_since`` is when the first wrong code was
+    refused of those that count.
+    """
+
+    now: int
+    environment: str
+    user: str
+    email: str
+    seats: tuple[Seat, ...]
+    wallet: str
+    session_seconds: int
+    keeps: int = 1
+    secret: str | None = None
+    device: str | None = None
+    used_step: int | None = None
+    entered: str | None = None
+    codes: tuple[str, ...] = ()
+    old_code: str | None = None
+    tokens: tuple[str, ...] = ()
+    wrong_since: int | None = None
+    authenticator: Authenticator | None = None
+    passkey: str | None = None
+    pending: str | None = None
+
+    def seated(self, seat: int, *, session: str | None, ends_at: int = 0) -> "Hands":
+        """Return the hands with another session, or none, at a seat."""
+        changed = replace(self.seats[seat], session=session, ends_at=ends_at)
+        return replace(self, seats=(*self.seats[:seat], changed, *self.seats[seat + 1 :]))
+
+    def holding(self, token: str | None) -> "Hands":
+        """Return the hands with a new token, if there is one."""
+        if token is None:
+            return self
+        return replace(self, tokens=(token, *self.tokens)[: self.keeps])
+
+    def showing(self, codes: tuple[str, ...]) -> "Hands":
+        """Return the hands that were shown recovery codes: a new set, or what they knew."""
+        if not codes or set(codes) & set(self.codes):
+            return self
+        old = self.codes[-1] if self.codes else self.old_code
+        return replace(self, codes=codes[:2], old_code=old)
+
+    def fresh_at(self) -> int:
+        """Return the instant, now or later, at which a code can be read that was not used."""
+        if self.used_step is None or step_of(self.now) > self.used_step:
+            return self.now
+        return (self.used_step + 1) * STEP_SECONDS
+
+    def code_at(self, instant: int) -> str | None:
+        """Return the code of the newest secret at an instant; None without a secret."""
+        return None if self.secret is None else SoftTotp(self.secret).code(instant)
+
+    def wrong_code(self) -> str:
+        """Return six digits that no step near now gives."""
+        right: set[str] = set()
+        if self.secret is not None:
+            app = SoftTotp(self.secret)
+            near = range(-_CLEAR_OF_STEPS, _CLEAR_OF_STEPS + 1)
+            right = {app.code(self.now, steps=steps) for steps in near}
+        return next(code for code in map(str, _INVENTED) if code not in right)
+
+    def known(self) -> tuple[str, ...]:
+        """Return every born value that the hands could name, always in the same order."""
+        one = (self.secret, self.device, self.entered, self.old_code, self.passkey, self.pending)
+        sessions = (seat.session for seat in self.seats)
+        several = (*one, *sessions, *self.codes, *self.tokens, self.wallet)
+        return tuple(value for value in several if value is not None)
+
+    def shape(self) -> Key:
+        """Return what of the hands is not a name: which things there are."""
+        return (
+            self.secret is None,
+            self.device is None,
+            self.entered is None,
+            len(self.codes),
+            self.old_code is None,
+            len(self.tokens),
+            self.wrong_since is None,
+            self.passkey is None,
+            self.pending is None,
+            tuple(seat.session is None for seat in self.seats),
+        )

@@ -1,0 +1,92 @@
+"""The reference on a stage where every moment can be gone back to: one visit for each new step."""
+
+from dataclasses import dataclass, replace
+from typing import TypeVar, cast
+
+from pydantic import BaseModel
+
+from action_mfa.conformance.exploring.alphabets import Alphabet
+from action_mfa.conformance.exploring.hands import Hands
+from action_mfa.conformance.exploring.letters import Answer, Letter, answer_of
+from action_mfa.conformance.exploring.openings import opening
+from action_mfa.conformance.ports.adapter import Refused, Unsupported
+from action_mfa.conformance.ports.reasons import classify
+from action_mfa.conformance.reference import Kept, Reference
+from action_mfa.simulator import VirtualClock
+from action_mfa.simulator.core.canonical import Key, canonical
+from action_mfa.simulator.exploration import as_good_as, forgetting
+from action_mfa.spec.protocol import CreateEnvironment, Operation
+from action_mfa.spec.vocabulary import Reason
+
+__all__ = ["Scene", "Stage", "is_restorable"]
+
+R = TypeVar("R", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One moment: the reference's and the hands'."""
+
+    kept: Kept
+    hands: Hands
+
+
+def is_restorable(port: object) -> bool:
+    """Say whether all that can change in a port is what :meth:`Reference.kept` returns."""
+    return type(port) is Reference and type(port.lab.machine).__module__.startswith("action_mfa.")
+
+
+class Stage:
+    """Performs letters on a reference, from any scene."""
+
+    def __init__(self, reference: Reference, alphabet: Alphabet) -> None:
+        self._reference = reference
+        self._asked = self._reference.perform
+        created = self._ask(CreateEnvironment(settings=alphabet.settings))
+        now = reference.lab.clock.now()
+        hands = opening(alphabet, self._ask, created.environment_id, now=now, number=0)
+        self.first = self._tidied(hands)
+
+    def send(self, scene: Scene, letter: Letter) -> tuple[Answer, Scene]:
+        """Perform a letter in a scene; return how it was answered, and the scene after it."""
+        sent = letter.ask(scene.hands)
+        if sent is None:
+            return Answer.SKIPPED, scene
+        reference = self._reference
+        reference.restore(scene.kept)
+        hands = scene.hands
+        if sent.at != hands.now:
+            hands = replace(hands, now=sent.at)
+            reference.lab.clock = VirtualClock(sent.at)
+            reference.wake()
+        answer, result = Answer.ACCEPTED, None
+        if sent.operation is not None:
+            try:
+                result = cast("BaseModel", reference.perform(sent.operation, _NoHands()))
+                answer = answer_of(result)
+            except Refused as refused:
+                broken = classify(refused.data) is Reason.INTERNAL_ERROR
+                answer = Answer.BROKEN if broken else Answer.REFUSED
+        return answer, self._tidied(letter.learn(hands, sent, result))
+
+    def key(self, scene: Scene) -> Key:
+        """Return what scenes with the same future have in common."""
+        hands, kept = scene.hands, scene.kept
+        settled = as_good_as(kept.state, kept.now, self._reference.lab.machine.policy)
+        return hands.shape(), canonical(settled, kept.now, focus=hands.known())
+
+    def _tidied(self, hands: Hands) -> Scene:
+        kept = self._reference.kept()
+        sessions = [seat.session for seat in hands.seats if seat.session is not None]
+        state = forgetting(kept.state, sessions=sessions, tokens=hands.tokens)
+        return Scene(replace(kept, state=state), hands)
+
+    def _ask(self, operation: Operation[R]) -> R:
+        return self._reference.perform(operation, _NoHands())
+
+
+class _NoHands:
+    """Nothing is asked of a user who has no passkey."""
+
+    def answer(self, callback: Operation[R], /) -> R:
+        raise Unsupported(callback.method)
