@@ -38,7 +38,7 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     time.tzset()
 
 
-@pytest.fixture(params=BEGINS.values(), ids=BEGINS.keys())
+@pytest.fixture(params=list(BEGINS.values()), ids=list(BEGINS))
 def then(request: pytest.FixtureRequest, stage: Stage, zone: str) -> Stage:
     """The stage at one of these instants, in either zone."""
     del zone
