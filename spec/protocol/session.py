@@ -62,7 +62,10 @@ class SessionDescription(Message):
     session_id: Annotated[str | None, Born("session")] = None
     expires_at: int | None = Field(default=None, description="Unix seconds, UTC.")
     scopes: tuple[str, ...] = ()
-    recovery_acknowledgement: str | None = None
+    recovery_acknowledgement: str | None = Field(
+        default=None,
+        description="pending until the user has stored the recovery codes, then complete.",
+    )
 
 
 class SignIn(Operation[SessionDescription]):

@@ -60,7 +60,8 @@ class Signed(Message):
     """A signature, hex with ``0x``; None where a bridge hides it.
 
     ``message`` and ``typedData``: 65 bytes r, s, v over EIP-191 and EIP-712. ``transaction``: the
-    signed raw bytes. ``authorization``: the EIP-7702 tuple, in ``authorization``.
+    signed raw bytes. ``authorization``: the EIP-7702 tuple, in ``authorization``: ``chainId``,
+    ``address``, ``nonce``, ``yParity``, ``r``, ``s``.
     """
 
     signature: Annotated[str | None, Born("signature")] = None
@@ -70,8 +71,10 @@ class Signed(Message):
 class SignWallet(Operation[Signed]):
     """Signs one payload: a Sign event.
 
-    ``payload`` by kind: ``{"message": text}``; an EIP-1559 transaction; EIP-712 typed data
-    (``types``, ``primaryType``, ``domain``, ``message``); ``{"chainId", "address", "nonce"}``.
+    ``payload`` by kind: ``{"message": text}``; an EIP-1559 transaction (``type`` 2, ``chainId``,
+    ``nonce``, ``to``, ``value``, ``gas``, ``maxFeePerGas``, ``maxPriorityFeePerGas`` and ``data``,
+    numbers as JSON integers); EIP-712 typed data (``types``, ``primaryType``, ``domain``,
+    ``message``); ``{"chainId", "address", "nonce"}``.
     """
 
     method: ClassVar[str] = "wallet.sign"
