@@ -18,7 +18,13 @@ nox.options.sessions = ["lint", "types", "tests", "conformance"]
 PROJECT = nox.project.load_toml("pyproject.toml")
 BUILD_REQUIRES: list[str] = PROJECT["build-system"]["requires"]
 PACKAGES = ("conformance", "reports", "simulator", "spec")
-SCRIPTS = ("noxfile.py", "docs/conf.py", "docs/seed_coverage.py", "docs/recipes")
+SCRIPTS = (
+    "noxfile.py",
+    "docs/conf.py",
+    "docs/seed_coverage.py",
+    "docs/recipes",
+    "docs/examples/system_clock",
+)
 DYNAMIC_JS = Path("adapters", "dynamic_js")
 NODE = (20, 12)
 CAMPAIGN = "tests/conformance/mutants"
