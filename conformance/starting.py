@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from action_mfa.conformance.baseline import NO_BASELINE, BaselineFault, load_baseline
-from action_mfa.conformance.connection import Bench, Opener
+from action_mfa.conformance.connection import Opener
 from action_mfa.conformance.folder import FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
 from action_mfa.conformance.measurement import Measurement, Observer, Request, Silent
@@ -27,7 +27,9 @@ from action_mfa.spec.protocol import Greeting
 if TYPE_CHECKING:
     import pytest
 
-__all__ = ["StartFault", "Wish", "prepare", "start_in_pytest"]
+    from action_mfa.conformance.stories import Bench as StoryBench
+
+__all__ = ["StartFault", "Wish", "open_bench", "prepare", "start_in_pytest"]
 
 
 class StartFault(Exception):  # noqa: N818  the house calls a broken input a fault
@@ -72,7 +74,7 @@ def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
         Request(
             spec=spec,
             opener=wish.opener,
-            open_bench=partial(_open_bench, reasons=reasons, seed=wish.seed),
+            open_bench=partial(open_bench, reasons=reasons, seed=wish.seed),
             reasons=None if reasons is None else reasons.source,
             out=out,
             baseline=baseline,
@@ -136,14 +138,15 @@ def _selected(asked: tuple[str, ...], spec: Spec) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
-def _open_bench(
-    port: Adapter, greeting: Greeting, *, reasons: ReasonMapping | None, seed: int
-) -> Bench:
+def open_bench(
+    port: Adapter, greeting: Greeting, *, reasons: ReasonMapping | None = None, seed: int = 0
+) -> "StoryBench":
+    """Return the bench that a greeted port stands on, with a backend behind it if it needs one."""
     # The whole simulator stands behind these, and a wrong option should not have to wait for it.
     from action_mfa.conformance.reference import Reference  # noqa: PLC0415
-    from action_mfa.conformance.stories import Bench as StoryBench  # noqa: PLC0415
+    from action_mfa.conformance.stories import Bench  # noqa: PLC0415
 
     # Only the reference lets the harness see what its server saw.
     inside = port.adapter if isinstance(port, InProcessPort) else port
     lab = inside.lab if isinstance(inside, Reference) else None
-    return StoryBench(port, greeting, lab=lab, reasons=reasons, seed=seed)
+    return Bench(port, greeting, lab=lab, reasons=reasons, seed=seed)

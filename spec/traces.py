@@ -15,7 +15,7 @@ from action_mfa.spec.protocol.hello import Policy
 from action_mfa.spec.protocol.lab import Settings
 from action_mfa.spec.vocabulary import Reason
 
-__all__ = ["Actor", "Demanded", "ServerSaw", "TraceHeader", "TraceStep"]
+__all__ = ["Actor", "Demanded", "Look", "ServerSaw", "TraceHeader", "TraceStep"]
 
 
 class _Line(BaseModel):
@@ -34,11 +34,24 @@ class Actor(StrEnum):
 
 
 class Demanded(StrEnum):
-    """What a judgement asks of the step that it is about."""
+    """What a judgement asks of the step that it is about.
+
+    ``REFUSED_LIKE``: in the words of another refused step. ``AT_MOST_ONE``: of the racers of a
+    race, by their answers and by what came to the server.
+    """
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
     REFUSED_AS = "refused as"
+    REFUSED_LIKE = "refused like"
+    AT_MOST_ONE = "at most one"
+
+
+class Look(StrEnum):
+    """What the harness looks at in a server of its own: operations of no port."""
+
+    SHARES = "look.shares"
+    RECOVERY_CODES = "look.recoveryCodes"
 
 
 class ServerSaw(_Line):
@@ -81,6 +94,9 @@ class TraceStep(_Line):
     met: bool | None = None
     clause: str | None = None
     saw: tuple[ServerSaw, ...] = ()
+    forms: dict[str, str] = Field(
+        default_factory=dict, description="The form of a value that was born, by its reference."
+    )
     about: int | None = Field(
         default=None,
         ge=1,
@@ -89,3 +105,4 @@ class TraceStep(_Line):
     )
     demands: Demanded | None = None
     reason: Reason | None = Field(default=None, description="Of a refusal that has to have one.")
+    like: int | None = Field(default=None, ge=1, description="The step that was refused so before.")

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from action_mfa.conformance.checking import check
-from action_mfa.conformance.stories import Attempt, Refusal, Session, World
+from action_mfa.conformance.stories import Attempt, Demand, Refusal, Session, World
 from action_mfa.spec.protocol import Minted, TokenUse
+from action_mfa.spec.traces import Demanded
 from action_mfa.spec.vocabulary import Action, Reason
 
 
@@ -78,7 +79,10 @@ def test_spent_and_unknown_look_alike(world: World) -> None:
     unknown.given_refused("MINT-06")
     same = _told_by(spent.refusal) == _told_by(unknown.refusal)
     seen = f"spent: {spent.refusal}; unknown: {unknown.refusal}"
-    world.demand("both are refused alike", met=same, seen=seen)
+    alike = None
+    if spent.step is not None and unknown.step is not None:
+        alike = Demand(unknown.step, Demanded.REFUSED_LIKE, like=spent.step)
+    world.demand("both are refused alike", met=same, seen=seen, demand=alike)
 
 
 @check("ERR-08")

@@ -6,10 +6,11 @@ A :class:`Performer` performs it on a bench and says what came of each step as a
 in which the values of that port are named alike, so that answers of two ports compare by ``==``.
 """
 
-from action_mfa.conformance.performing.answers import Answer, Fields, Seen
+from action_mfa.conformance.performing.answers import Answer, Evidence, Fields, Seen
 from action_mfa.conformance.performing.compiling import (
     Ask,
     CompiledStep,
+    PlanPrompt,
     Wait,
     compile_step,
 )
@@ -19,13 +20,15 @@ from action_mfa.conformance.performing.expressions import (
     parse_expression,
 )
 from action_mfa.conformance.performing.performer import Performer
-from action_mfa.conformance.performing.plans import PlanCeremony, PlanPrompt
+from action_mfa.conformance.performing.plans import PlanCeremony
+from action_mfa.conformance.performing.standing import standing
 from action_mfa.conformance.performing.steps import StepFault, SymbolicStep, Unbound
 
 __all__ = [
     "Answer",
     "Ask",
     "CompiledStep",
+    "Evidence",
     "Expression",
     "ExpressionFault",
     "Fields",
@@ -39,4 +42,5 @@ __all__ = [
     "Wait",
     "compile_step",
     "parse_expression",
+    "standing",
 ]

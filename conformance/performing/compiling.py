@@ -10,14 +10,26 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from action_mfa.conformance.performing.expressions import (
     Expression,
     ExpressionFault,
+    Reference,
     parse_expression,
 )
-from action_mfa.conformance.performing.plans import PlanCeremony, PlanPrompt, read_plan
+from action_mfa.conformance.performing.plans import PlanCeremony, read_plan
 from action_mfa.conformance.performing.steps import StepFault, SymbolicStep
 from action_mfa.conformance.ports.messages import place_of
-from action_mfa.spec.protocol import CALLBACKS, OPERATIONS, Bye, Hello, Operation, SetClock
+from action_mfa.spec.protocol import (
+    OPERATIONS,
+    AnswerPrompt,
+    AuthenticatorCreate,
+    AuthenticatorGet,
+    Bye,
+    Hello,
+    Operation,
+    PromptAnswer,
+    SetClock,
+)
+from action_mfa.spec.traces import Look
 
-__all__ = ["Ask", "CompiledStep", "Filling", "Wait", "compile_step"]
+__all__ = ["Ask", "CompiledStep", "Filling", "LookAt", "PlanPrompt", "Wait", "compile_step"]
 
 #: Fields that hold a label of the word, by their names in Python and in JSON.
 _CLIENTS = frozenset({"client_id", "clientId"})
@@ -71,7 +83,30 @@ class Ask:
         return operation
 
 
-CompiledStep: TypeAlias = Wait | Ask | PlanCeremony | PlanPrompt
+@dataclass(frozen=True, slots=True)
+class LookAt:
+    """The harness looks into a server of its own, at a wallet or a user."""
+
+    look: Look
+    at: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPrompt:
+    """The next time that a prompt asks: what the user does in it."""
+
+    template: PromptAnswer
+    fill: _Fill | None
+
+    def fresh(self, filling: Filling) -> PromptAnswer:
+        """Return what the user does now, codes computed."""
+        if self.fill is None:
+            return self.template
+        answer: PromptAnswer = self.fill(filling)
+        return answer
+
+
+CompiledStep: TypeAlias = Wait | Ask | LookAt | PlanCeremony | PlanPrompt
 
 
 @lru_cache(maxsize=65_536)
@@ -88,12 +123,18 @@ def compile_step(step: SymbolicStep) -> CompiledStep:
         raise StepFault(f"{step.operation}: the arguments are no JSON") from None
     if step.operation == SetClock.method:
         return _wait(arguments)
-    if step.operation in CALLBACKS:
+    if step.operation in Look.__members__.values():
+        return _look(Look(step.operation), arguments)
+    if step.operation in (AuthenticatorCreate.method, AuthenticatorGet.method):
         return read_plan(step.operation, arguments)
     model = OPERATIONS.get(step.operation)
-    if model is None or model in (Hello, Bye):
+    is_prompt = step.operation == AnswerPrompt.method
+    if not is_prompt and (model is None or model in (Hello, Bye)):
         raise StepFault(f"{step.operation} is no operation that a word can hold")
     try:
+        if is_prompt or model is None:
+            answer = PromptAnswer.model_validate(arguments)
+            return PlanPrompt(answer, _filler(answer))
         template = model.model_validate(arguments)
         fill = _filler(template)
     except ValidationError as error:
@@ -108,6 +149,14 @@ def _wait(arguments: dict[str, JsonValue]) -> Wait:
     if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
         raise StepFault("clock.set: seconds is a number of seconds from now, 0 or more")
     return Wait(seconds)
+
+
+def _look(look: Look, arguments: dict[str, JsonValue]) -> LookAt:
+    at = next(iter(arguments.values()), None)
+    expression = parse_expression(at) if isinstance(at, str) else None
+    if not isinstance(expression, Reference):
+        raise StepFault(f"{look}: the argument is a reference to what is looked at")
+    return LookAt(look, expression)
 
 
 def _filler(template: BaseModel) -> _Fill | None:

@@ -1,15 +1,21 @@
 """What became of an action, beyond the words about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
+from action_mfa.conformance.performing.answers import Evidence
 from action_mfa.conformance.stories.bench import Bench
 from action_mfa.conformance.stories.effects import (
     flaw_of_export,
     flaw_of_signature,
     flaw_of_words,
 )
+from action_mfa.conformance.stories.forms import form_of
+from action_mfa.conformance.stories.names import Names
+from action_mfa.conformance.stories.recorder import births
+from action_mfa.conformance.stories.requests import saw_of
 from action_mfa.spec.protocol import (
     AuthenticatePasskey,
     ClaimPregenerated,
@@ -27,6 +33,7 @@ from action_mfa.spec.protocol import (
     SignWallet,
     WalletCreated,
 )
+from action_mfa.spec.traces import ServerSaw
 
 __all__ = ["Effects"]
 
@@ -51,6 +58,32 @@ class Effects:
         self._bench = bench
         self._addresses: dict[str, str] = {}
         self._sessions: dict[str, str] = {}
+
+    def births(self, result: BaseModel, names: Names) -> list[tuple[str, str]]:
+        """Return what is born in a result, before it is named."""
+        return [each for each in births(result) if names.name_of(each[1]) is None]
+
+    def evidence(
+        self,
+        mark: int,
+        names: Names,
+        born: Sequence[tuple[str, str]] = (),
+        *,
+        hands: Sequence[str] = (),
+        hint: tuple[ServerSaw, ...] = (),
+    ) -> Evidence:
+        """Return what was to be seen beside an answer since a mark, once its values are named."""
+        policy = self._bench.greeting.policy
+        forms = [
+            (names.name_of(value) or "", form)
+            for kind, value in born
+            if (form := form_of(kind, value, names, policy)) is not None
+        ]
+        lab, journal = self._bench.lab, self._bench.journal
+        saw: tuple[ServerSaw, ...] = ()
+        if lab is not None and journal is not None:
+            saw = saw_of(journal.since(mark), lab, names, hint)
+        return Evidence(saw, tuple(forms), tuple(hands))
 
     def mark(self) -> int:
         """Return the place in the journal before an operation; 0 where nobody can see it."""

@@ -1,13 +1,13 @@
 """The hands in front of the clients while a word is performed: passkeys, apps and prompts."""
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from action_mfa.conformance.performing.expressions import Expression
-from action_mfa.conformance.performing.plans import Deed, PlanCeremony, PlanPrompt
+from action_mfa.conformance.performing.compiling import Filling, PlanPrompt
+from action_mfa.conformance.performing.plans import Deed, PlanCeremony
 from action_mfa.conformance.performing.steps import StepFault
 from action_mfa.conformance.ports.adapter import Refused
+from action_mfa.conformance.stories.forms import Challenges
 from action_mfa.conformance.stories.keyring import Keyring, Options, Plan
 from action_mfa.simulator.passkeys import Authenticator, Circumstances, Fault
 from action_mfa.spec.protocol import (
@@ -38,19 +38,21 @@ class _Held:
 class WordHands:
     """Does what was planned, each plan once; without a plan, honestly, and prompts are cancelled.
 
-    ``evaluate`` gives the code that an expression stands for; ``asked`` lists the callbacks since
-    the list was last emptied.
+    ``filling`` stands behind the words of plans; ``asked`` lists the callbacks since
+    the list was last emptied, ``told`` the same with what each showed.
     """
 
-    def __init__(self, seed: int, evaluate: Callable[[Expression], str]) -> None:
+    def __init__(self, seed: int, filling: Filling) -> None:
         self._seed = seed
-        self._evaluate = evaluate
+        self._filling = filling
         self._seats: dict[str, str] = {}
         self._keyrings: dict[str, Keyring] = {}
         self._empty_ones = 0
         self._held: list[_Held] = []
         self._ceremonies: deque[PlanCeremony] = deque()
         self._prompts: deque[PlanPrompt] = deque()
+        self._challenges = Challenges()
+        self.told: list[str] = []
         self.asked: list[str] = []
 
     def sit_down(self, client_id: str, email: str) -> None:
@@ -85,6 +87,7 @@ class WordHands:
         if email is None:
             raise Refused(ErrorData(name="NotAllowedError", message="nobody sits at this client"))
         keyring = self._keyrings[email]
+        self.told.append(f"{callback.method}: {self._challenges.form_of(callback.options)}")
         plan = self._ceremonies.popleft() if self._ceremonies else None
         if plan is not None:
             self._prepare(email, keyring, plan)
@@ -96,13 +99,10 @@ class WordHands:
     def answer_prompt(self, callback: AnswerPrompt, /) -> PromptAnswer:
         """Do in a prompt what was planned, or cancel."""
         self.asked.append(callback.method)
+        self.told.append(f"{callback.method}: {', '.join(callback.choices)}")
         if not self._prompts:
             return PromptAnswer()
-        plan = self._prompts.popleft()
-        code = plan.code
-        if code is not None and not isinstance(code, str):
-            code = self._evaluate(code)
-        return PromptAnswer(method=plan.method, code=code)
+        return self._prompts.popleft().fresh(self._filling)
 
     def _prepare(self, email: str, keyring: Keyring, plan: PlanCeremony) -> None:
         if plan.starts_from == 0:

@@ -1,22 +1,25 @@
 """Performs symbolic steps on a bench, one word after another."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel
 
-from action_mfa.conformance.performing.answers import Answer
+from action_mfa.conformance.performing.answers import Answer, Evidence
 from action_mfa.conformance.performing.compiling import (
     Ask,
     CompiledStep,
+    LookAt,
+    PlanPrompt,
     Wait,
     compile_step,
 )
 from action_mfa.conformance.performing.effects import Effects
 from action_mfa.conformance.performing.expressions import Expression, evaluate
 from action_mfa.conformance.performing.hands import WordHands
-from action_mfa.conformance.performing.naming import seen_in
-from action_mfa.conformance.performing.plans import PlanCeremony, PlanPrompt
+from action_mfa.conformance.performing.naming import Hint, seen_in, seen_values
+from action_mfa.conformance.performing.plans import PlanCeremony
 from action_mfa.conformance.performing.steps import SymbolicStep
 from action_mfa.conformance.ports.adapter import Refused, Unsupported
 from action_mfa.conformance.ports.reasons import classify
@@ -39,11 +42,13 @@ from action_mfa.spec.protocol import (
     Settings,
     SignIn,
 )
+from action_mfa.spec.traces import Look, ServerSaw
 from action_mfa.spec.vocabulary import Method, Reason
 
 __all__ = ["Performer"]
 
 _DONE = Answer()
+_NO_EVIDENCE = Evidence()
 _NOT_SUPPORTED = Answer(Reason.UNSUPPORTED)
 
 #: How many different raw errors are remembered with their reasons; texts may hold anything.
@@ -62,8 +67,9 @@ class Performer:
         clear_of: how many TOTP steps around now a wrong code must not be right in. A code costs
             some 50 microseconds, and each step is one; whoever hurries takes the declared window
             and one more.
-        effects: look at what became of actions: verify signatures, and compare the words with the
-            server's journal where it can be seen. It costs milliseconds a signature.
+        effects: look at what became of actions: verify signatures, compare the words with the
+            server's journal where it can be seen, and bring evidence beside each answer. It costs
+            milliseconds a signature.
 
     """
 
@@ -84,7 +90,7 @@ class Performer:
         """Begin another word, on a fresh TOTP step; what the last one left open is closed."""
         self.end()
         self.names = Names()
-        self.hands = WordHands(self._seed, self.value)
+        self.hands = WordHands(self._seed, self)
         self._effects = Effects(self._bench) if self._looks else None
         self._clients: dict[str, str] = {}
         self._emails: dict[str, str] = {}
@@ -123,10 +129,18 @@ class Performer:
         unclaimed = missing_claim(operation, greeting)
         return None if unclaimed is None else f"the port does not claim {unclaimed}"
 
-    def perform(self, step: SymbolicStep | CompiledStep) -> Answer:
+    def perform(
+        self,
+        step: SymbolicStep | CompiledStep,
+        *,
+        shown: Hint = None,
+        saw: tuple[ServerSaw, ...] = (),
+    ) -> Answer:
         """Do one step and say what came of it; ask :meth:`gap` first, once for each step.
 
-        A step of the user's hands is only planned, for the operation after it.
+        A step of the user's hands is only planned, for the operation after it. ``shown`` and
+        ``saw`` are the result and the server's requests as a trace tells them: what is born in
+        their places here gets the same references.
 
         Raises:
             StepFault: the step is none.
@@ -138,10 +152,11 @@ class Performer:
         compiled = compile_step(step) if isinstance(step, SymbolicStep) else step
         match compiled:
             case Ask():
-                return self._ask(compiled)
+                return self._ask(compiled, shown, saw)
             case Wait(seconds=seconds):
-                self._bench.move_clock(self._bench.now + seconds)
-                return _DONE
+                return self._wait(seconds, saw)
+            case LookAt():
+                return self._look_at(compiled, shown)
             case PlanCeremony() | PlanPrompt():
                 self.hands.plan(compiled)
                 return _DONE
@@ -174,24 +189,58 @@ class Performer:
 
     # Asking.
 
-    def _ask(self, step: Ask) -> Answer:
+    def _wait(self, seconds: int, hint: tuple[ServerSaw, ...]) -> Answer:
+        effects = self._effects
+        mark = 0 if effects is None else effects.mark()
+        self._bench.move_clock(self._bench.now + seconds)
+        if effects is None:
+            return _DONE
+        return Answer(evidence=effects.evidence(mark, self.names, hint=hint))
+
+    def _look_at(self, step: LookAt, shown: Hint) -> Answer:
+        lab = self._bench.lab
+        if lab is None:
+            return _NOT_SUPPORTED
+        value = self.value(step.at)
+        if step.look is Look.SHARES:
+            seen = seen_values("share", lab.shares_of(value), self.names, hint=shown)
+        else:
+            codes = lab.recovery_codes_of(value)
+            seen = seen_values("recovery-code", codes, self.names, hint=shown)
+        return Answer(seen=seen)
+
+    def _ask(self, step: Ask, shown: Hint, saw: tuple[ServerSaw, ...]) -> Answer:
         operation = self._prepared(step.fresh(self))
         effects = self._effects
         mark = 0 if effects is None else effects.mark()
         asked = self.hands.asked
         asked.clear()
+        self.hands.told.clear()
         try:
             result = self._bench.perform(operation)
         except Refused as refused:
             flaw = None if effects is None else effects.flaw(operation, None, mark)
             reason = self._reason(refused.data)
-            return Answer(reason, flaw=flaw, raw=refused.data, hands=tuple(asked))
+            evidence = self._evidence(mark, (), saw)
+            return Answer(
+                reason, flaw=flaw, raw=refused.data, hands=tuple(asked), evidence=evidence
+            )
         except Unsupported:
             return _NOT_SUPPORTED
-        seen = seen_in(result, self.names, now=self._bench.now)
+        born = () if effects is None else effects.births(result, self.names)
+        seen = seen_in(result, self.names, now=self._bench.now, hint=shown)
         self._remember(operation, result)
         flaw = None if effects is None else effects.flaw(operation, result, mark)
-        return Answer(seen=seen, flaw=flaw, hands=tuple(asked))
+        evidence = self._evidence(mark, born, saw)
+        return Answer(seen=seen, flaw=flaw, hands=tuple(asked), evidence=evidence)
+
+    def _evidence(
+        self, mark: int, born: Sequence[tuple[str, str]], hint: tuple[ServerSaw, ...]
+    ) -> Evidence:
+        if self._effects is None:
+            return _NO_EVIDENCE
+        told = self.hands.told
+        return self._effects.evidence(mark, self.names, born, hands=told, hint=hint)
 
     def _prepared(self, operation: Operation[Any]) -> Operation[Any]:
         """Do what belongs to an operation before it is asked, and return it as it is asked."""

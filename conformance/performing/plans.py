@@ -1,22 +1,16 @@
-"""What the user's hands will do at the next ceremony or prompt, as a word says it."""
+"""What the user's hands will do at the next passkey ceremony, as a word says it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from action_mfa.conformance.performing.expressions import (
-    Expression,
-    ExpressionFault,
-    parse_expression,
-)
 from action_mfa.conformance.performing.steps import StepFault
 from action_mfa.conformance.ports.messages import place_of
 from action_mfa.simulator.passkeys import Fault, SignCounter
-from action_mfa.spec.protocol import AnswerPrompt, AuthenticatorCreate
-from action_mfa.spec.vocabulary import Method
+from action_mfa.spec.protocol import AuthenticatorCreate
 
-__all__ = ["Deed", "PlanCeremony", "PlanPrompt", "read_plan"]
+__all__ = ["Deed", "PlanCeremony", "read_plan"]
 
 _CLAIMS = "claims_origin "
 
@@ -49,14 +43,6 @@ class PlanCeremony:
     counter: SignCounter | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPrompt:
-    """The next time that a prompt asks: a method and its code, or (no method) cancelling."""
-
-    method: Method | None
-    code: Expression | str | None
-
-
 class _CeremonyArguments(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
@@ -66,30 +52,17 @@ class _CeremonyArguments(BaseModel):
     counter: SignCounter | None = None
 
 
-class _PromptArguments(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    method: Method | None = None
-    code: str | None = None
-
-
-def read_plan(operation: str, arguments: dict[str, JsonValue]) -> PlanCeremony | PlanPrompt:
-    """Return the plan that a callback's step tells.
+def read_plan(operation: str, arguments: dict[str, JsonValue]) -> PlanCeremony:
+    """Return the plan that a ceremony's step tells.
 
     Raises:
-        StepFault: it tells of no deed that there is, or of no ceremony.
+        StepFault: it tells of no deed that there is.
 
     """
     try:
-        if operation == AnswerPrompt.method:
-            asked = _PromptArguments.model_validate(arguments)
-            code = asked.code
-            return PlanPrompt(asked.method, code and (parse_expression(code) or code))
         told = _CeremonyArguments.model_validate(arguments)
     except ValidationError as error:
         raise StepFault(f"{operation}: {place_of(error, 'arguments')}") from None
-    except ExpressionFault as fault:
-        raise StepFault(f"{operation}: {fault}") from None
     deed, claims = _deed(operation, told.does)
     return PlanCeremony(
         registers=operation == AuthenticatorCreate.method,

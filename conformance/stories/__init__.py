@@ -6,7 +6,7 @@ from action_mfa.conformance.stories.bench import Bench
 from action_mfa.conformance.stories.passkeys import holding_a_passkey
 from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.races import Contest, Racer
-from action_mfa.conformance.stories.recorder import Recorder
+from action_mfa.conformance.stories.recorder import Demand, Recorder
 from action_mfa.conformance.stories.session import Session
 from action_mfa.conformance.stories.step_up import configured
 from action_mfa.conformance.stories.tokens import Elevated, Token, altered
@@ -16,6 +16,7 @@ __all__ = [
     "Attempt",
     "Bench",
     "Contest",
+    "Demand",
     "Elevated",
     "Environment",
     "Racer",

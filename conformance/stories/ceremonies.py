@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from action_mfa.conformance.stories.forms import Challenges
 from action_mfa.conformance.stories.keyring import Keyring, Options
 from action_mfa.simulator.passkeys import Authenticator, SignCounter
 from action_mfa.spec.protocol import AuthenticatorCreate, AuthenticatorGet
@@ -25,6 +26,7 @@ class CeremonyBook:
     def __init__(self) -> None:
         self._held: list[_Held] = []
         self._hands: dict[int, Authenticator] = {}
+        self._challenges = Challenges()
 
     def perform(
         self, keyring: Keyring, asked: AuthenticatorCreate | AuthenticatorGet
@@ -46,6 +48,7 @@ class CeremonyBook:
         finally:
             told = keyring.performed[-1]
             told.update(self._taken(keyring, before))
+            told["challenge"] = self._challenges.form_of(asked.options)
             if about is not None:
                 told["of"] = self._number_of(about)
             self._held.append(_Held(asked.options, keyring.authenticator))

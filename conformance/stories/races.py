@@ -17,6 +17,7 @@ from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.ports.reasons import classify
 from action_mfa.conformance.stories.attempt import Attempt, Refusal
 from action_mfa.conformance.stories.effects import PAYLOADS, flaw_of_export, flaw_of_signature
+from action_mfa.conformance.stories.recorder import Demand
 from action_mfa.conformance.stories.tokens import Token, asking, presenting
 from action_mfa.spec.protocol import (
     AuthenticatePasskey,
@@ -36,12 +37,12 @@ from action_mfa.spec.protocol import (
     TokenUse,
 )
 from action_mfa.spec.results import Blame
-from action_mfa.spec.traces import Actor
+from action_mfa.spec.traces import Actor, Demanded
 from action_mfa.spec.vocabulary import Reason, SignKind
 
 if TYPE_CHECKING:
     from action_mfa.conformance.stories.bench import Bench
-    from action_mfa.conformance.stories.recorder import Demand, Recorder
+    from action_mfa.conformance.stories.recorder import Recorder
     from action_mfa.conformance.stories.session import Session
     from action_mfa.conformance.stories.world import World
 
@@ -149,6 +150,9 @@ class Racing:
         ) -> None:
             """See :class:`World`."""
 
+        def mark(self) -> int:
+            """See :class:`Sight`."""
+
         def _fits(self, operation: Operation[R]) -> None: ...
 
         def _record(
@@ -175,6 +179,7 @@ class Racing:
         """
         for racer in racers:
             self._fits(racer.operation)
+        mark = self.mark()
         race = Race(operations=tuple(_raced(racer.operation) for racer in racers))
         try:
             outcomes = self._bench.perform(race).root
@@ -189,7 +194,7 @@ class Racing:
         raw: list[JsonValue] = [
             each.model_dump(mode="json", exclude_none=True) for each in outcomes
         ]
-        self._record(race, Actor.APPLICATION, {"result": raw})
+        self._record(race, Actor.APPLICATION, {"result": raw}, mark)
         return attempts
 
     def _outcome(self, racer: Racer[Any], outcome: RaceOutcome) -> Attempt[Any]:
@@ -228,6 +233,7 @@ class Contest:
     what: str
     server_saw: str | None = None
     _held: int = 0
+    _last: int = 0
     _won: int = 0
 
     def holds(self, *racers: Racer[Any]) -> tuple[Attempt[Any], ...]:
@@ -239,6 +245,7 @@ class Contest:
         """
         world, mark = self.world, self.world.mark()
         attempts = world.race(*racers)
+        race = self._last = world.recorder.last
         self._held += 1
         won = max(sum(attempt.worked for attempt in attempts), self._seen(mark))
         self._won += won > 0
@@ -246,6 +253,7 @@ class Contest:
             f"at most one of {len(racers)} at once gets something for {self.what}",
             met=won <= 1,
             seen=f"{won} of {len(racers)} did in round {self._held} of {world.rounds}",
+            demand=Demand(race, Demanded.AT_MOST_ONE),
         )
         return attempts
 
@@ -258,7 +266,9 @@ class Contest:
         """
         rounds = f"{self._won} of {self._held} rounds"
         self.world.given(f"a race for {self.what} is won", met=self._won > 0, clause=clause)
-        self.world.judge(f"nobody ever shares {self.what}", True, f"one winner in {rounds}")  # noqa: FBT003
+        last = Demand(self._last, Demanded.AT_MOST_ONE)
+        what, seen = f"nobody ever shares {self.what}", f"one winner in {rounds}"
+        self.world.judge(what, True, seen, last)  # noqa: FBT003
 
     @property
     def somebody_won(self) -> bool:

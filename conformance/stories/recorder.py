@@ -15,6 +15,7 @@ from types import MappingProxyType, UnionType
 
 from pydantic import BaseModel, JsonValue
 
+from action_mfa.conformance.stories.forms import form_of
 from action_mfa.conformance.stories.names import Names
 from action_mfa.spec.protocol import Born, Policy, Settings
 from action_mfa.spec.traces import Actor, Demanded, ServerSaw, TraceHeader, TraceStep
@@ -25,11 +26,15 @@ __all__ = ["Demand", "Recorder", "births", "born_fields"]
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a judgement asks of one step; ``about`` is the step's number in the trace."""
+    """What a judgement asks of one step; ``about`` is the step's number in the trace.
+
+    ``like`` is the number of another step, where the two have to look alike.
+    """
 
     about: int
     demands: Demanded
     reason: Reason | None = None
+    like: int | None = None
 
 
 class Recorder:
@@ -40,12 +45,18 @@ class Recorder:
     ) -> None:
         self.names = Names()
         self._steps: list[TraceStep] = []
+        self._forms: dict[str, str] = {}
         self._settings: Settings | None = None
         self._spec_hash = spec_hash
         self.seed = seed
         self._check = check
         self._clause = clause
         self._policy = policy
+
+    @property
+    def last(self) -> int:
+        """The number of the newest step, 0 where there is none."""
+        return len(self._steps)
 
     def settings(self, settings: Settings) -> None:
         """Note the settings of the first environment, for the header."""
@@ -89,8 +100,10 @@ class Recorder:
                 arguments={key: self.names.redacted(value) for key, value in arguments.items()},
                 observation=self.names.redacted(observation),
                 saw=saw,
+                forms=self._forms,
             )
         )
+        self._forms = {}
         return len(self._steps)
 
     def judge(
@@ -115,13 +128,18 @@ class Recorder:
                 about=None if demand is None else demand.about,
                 demands=None if demand is None else demand.demands,
                 reason=None if demand is None else demand.reason,
+                like=None if demand is None else demand.like,
             )
         )
 
     def observe(self, result: BaseModel) -> None:
         """Bind every value that is born in a result."""
         for kind, value in births(result):
-            self.born(kind, value)
+            is_new = self.names.name_of(value) is None
+            name = self.born(kind, value)
+            form = form_of(kind, value, self.names, self._policy) if is_new else None
+            if form is not None:
+                self._forms[name] = form
 
     def redact(self, text: str) -> str:
         """Return a text with every known value in it named."""
@@ -144,7 +162,9 @@ class Recorder:
 
 
 def _line_of(step: TraceStep) -> str:
-    line = step.model_dump(mode="json", exclude_none=True, exclude={"saw"})
+    line = step.model_dump(mode="json", exclude_none=True, exclude={"saw", "forms"})
+    if step.forms:
+        line["forms"] = step.forms
     if step.saw:
         line["saw"] = [each.model_dump(mode="json", exclude_defaults=True) for each in step.saw]
     return json.dumps(line, separators=(",", ":"), ensure_ascii=False)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
 from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.stories.requests import saw_of
-from action_mfa.simulator import Entry, Journal
-from action_mfa.spec.traces import ServerSaw
+from action_mfa.simulator import Entry, Journal, Lab
+from action_mfa.spec.traces import Actor, Look, ServerSaw
 from action_mfa.spec.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -108,9 +110,9 @@ class Sight:
             NotApplicable: the harness cannot see into this port.
 
         """
-        if self._bench.lab is None:
-            raise NotApplicable("the check looks into the server, and this port brings its own")
-        return self._bench.lab.shares_of(wallet_id)
+        shares = self._lab_to_look_into().shares_of(wallet_id)
+        self._looks(Look.SHARES, {"walletId": wallet_id}, "share", shares)
+        return shares
 
     def demands_other_shares(self, wallet_id: str, *, than: tuple[str, ...]) -> None:
         """Demand that no holder of a share of a wallet's key has the same one as before.
@@ -130,6 +132,25 @@ class Sight:
             NotApplicable: the harness cannot see into this port.
 
         """
+        codes = self._lab_to_look_into().recovery_codes_of(user.id)
+        self._looks(Look.RECOVERY_CODES, {"userId": user.id}, "recovery-code", codes)
+        return codes
+
+    def _lab_to_look_into(self) -> Lab:
         if self._bench.lab is None:
             raise NotApplicable("the check looks into the server, and this port brings its own")
-        return self._bench.lab.recovery_codes_of(user.id)
+        return self._bench.lab
+
+    def _looks(
+        self, look: Look, arguments: dict[str, JsonValue], kind: str, values: tuple[str, ...]
+    ) -> None:
+        """Write down what the server holds: a judgement rests on it."""
+        for value in values:
+            self.recorder.born(kind, value)
+        self.recorder.step(
+            at=self._bench.now,
+            actor=Actor.HARNESS,
+            operation=look.value,
+            arguments=arguments,
+            observation={"result": list(values)},
+        )

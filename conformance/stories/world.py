@@ -323,15 +323,19 @@ class World(Sight, Racing):
             at=self.now, expectation=expectation, met=met, observation=observation, demand=demand
         )
 
-    def demand(self, expectation: str, *, met: bool, seen: str) -> None:
+    def demand(
+        self, expectation: str, *, met: bool, seen: str, demand: Demand | None = None
+    ) -> None:
         """Demand something that is not the outcome of one operation.
+
+        ``demand`` says it to a replay, where it can be said.
 
         Raises:
             Violation: it is not so.
 
         """
         seen = self.recorder.redact(seen)
-        self.judge(expectation, met, seen)
+        self.judge(expectation, met, seen, demand)
         if not met:
             raise Violation(f"expected: {expectation}; seen: {seen}")
 

@@ -47,7 +47,7 @@ def run_checks(
     """Run checks on the fake port, in a session of their own."""
     monkeypatch.setattr(starting, "load_spec", lambda: small_spec)
     monkeypatch.setattr(starting, "locate", lambda _adapter, **_options: source)
-    monkeypatch.setattr(starting, "_open_bench", open_bench)
+    monkeypatch.setattr(starting, "open_bench", open_bench)
 
     def run(checks: str, *options: str) -> pytest.RunResult:
         pytester.makepyfile(test_checks=HEAD + checks)

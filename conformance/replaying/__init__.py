@@ -1,0 +1,16 @@
+"""Traces, run again on any port, so that everybody sees whether what failed is right now."""
+
+from action_mfa.conformance.replaying.files import Trace, TraceFault, load_trace
+from action_mfa.conformance.replaying.replay import Replay, Replayed, ToldStep, replay
+from action_mfa.conformance.replaying.story import story_lines
+
+__all__ = [
+    "Replay",
+    "Replayed",
+    "ToldStep",
+    "Trace",
+    "TraceFault",
+    "load_trace",
+    "replay",
+    "story_lines",
+]
