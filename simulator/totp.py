@@ -8,6 +8,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 import pyotp
@@ -51,6 +52,12 @@ def code_at_step(
     secret: str, step: int, *, digest: Digest = Digest.SHA1, digits: int = DIGITS
 ) -> str:
     """Return the digits of a base32 secret at a step (RFC 6238, section 4.2)."""
+    return _code_at_step(secret, step, digest, digits)
+
+
+# A search enters the same code in thousands of places, and a server tries several steps for each.
+@lru_cache(maxsize=4_096)
+def _code_at_step(secret: str, step: int, digest: Digest, digits: int) -> str:
     return pyotp.TOTP(secret, digits=digits, digest=_FUNCTIONS[digest]).generate_otp(step)
 
 

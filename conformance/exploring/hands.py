@@ -13,7 +13,7 @@ from action_mfa.simulator.totp import STEP_SECONDS, SoftTotp, step_of
 __all__ = ["Hands", "Seat"]
 
 #: How far around now a wrong code must not happen to be right, in steps.
-_CLEAR_OF_STEPS = 20
+_CLEAR_OF_STEPS = 4
 _INVENTED = range(271_828, 272_828)
 
 

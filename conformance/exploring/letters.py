@@ -8,9 +8,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from action_mfa.conformance.exploring.hands import Hands
-from action_mfa.spec.protocol import Minted, Operation, RecoveryCodes
+from action_mfa.conformance.ports.reasons import ReasonMapping, classify
+from action_mfa.spec.protocol import ErrorData, Minted, Operation, RecoveryCodes
+from action_mfa.spec.vocabulary import Reason
 
-__all__ = ["ANSWERS", "Answer", "Ask", "Letter", "answer_of"]
+__all__ = ["ANSWERS", "Answer", "Answers", "Ask", "Letter", "answer_of"]
+
+
+#: How many different raw errors are remembered; a port's texts may hold anything.
+_REMEMBERED = 4_096
 
 
 class Answer(StrEnum):
@@ -54,6 +60,28 @@ class Letter:
     learn: Callable[[Hands, Ask, BaseModel | None], Hands]
     if_accepted: tuple[str, ...] = ()
     if_refused: tuple[str, ...] = ()
+
+
+class Answers:
+    """Sorts what came back; the same raw error is looked up once.
+
+    An error of no known kind counts as a refusal: nobody is blamed for words.
+    """
+
+    def __init__(self, reasons: ReasonMapping | None = None) -> None:
+        self._reasons = reasons
+        self._known: dict[tuple[str | int | None, ...], Answer] = {}
+
+    def of_refusal(self, data: ErrorData) -> Answer:
+        """Return the answer that an error stands for."""
+        raw = (data.name, data.code, data.message, data.status)
+        found = self._known.get(raw)
+        if found is None:
+            broken = classify(data, self._reasons) is Reason.INTERNAL_ERROR
+            found = Answer.BROKEN if broken else Answer.REFUSED
+            if len(self._known) < _REMEMBERED:
+                self._known[raw] = found
+        return found
 
 
 def answer_of(result: BaseModel) -> Answer:

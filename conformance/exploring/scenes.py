@@ -7,16 +7,14 @@ from pydantic import BaseModel
 
 from action_mfa.conformance.exploring.alphabets import Alphabet
 from action_mfa.conformance.exploring.hands import Hands
-from action_mfa.conformance.exploring.letters import Answer, Letter, answer_of
+from action_mfa.conformance.exploring.letters import Answer, Answers, Letter, answer_of
 from action_mfa.conformance.exploring.openings import opening
 from action_mfa.conformance.ports.adapter import Refused, Unsupported
-from action_mfa.conformance.ports.reasons import classify
 from action_mfa.conformance.reference import Kept, Reference
 from action_mfa.simulator import VirtualClock
 from action_mfa.simulator.core.canonical import Key, canonical
 from action_mfa.simulator.exploration import as_good_as, forgetting
 from action_mfa.spec.protocol import CreateEnvironment, Operation
-from action_mfa.spec.vocabulary import Reason
 
 __all__ = ["Scene", "Stage", "is_restorable"]
 
@@ -41,7 +39,7 @@ class Stage:
 
     def __init__(self, reference: Reference, alphabet: Alphabet) -> None:
         self._reference = reference
-        self._asked = self._reference.perform
+        self._answers = Answers()
         created = self._ask(CreateEnvironment(settings=alphabet.settings))
         now = reference.lab.clock.now()
         hands = opening(alphabet, self._ask, created.environment_id, now=now, number=0)
@@ -65,8 +63,7 @@ class Stage:
                 result = cast("BaseModel", reference.perform(sent.operation, _NoHands()))
                 answer = answer_of(result)
             except Refused as refused:
-                broken = classify(refused.data) is Reason.INTERNAL_ERROR
-                answer = Answer.BROKEN if broken else Answer.REFUSED
+                answer = self._answers.of_refusal(refused.data)
         return answer, self._tidied(letter.learn(hands, sent, result))
 
     def key(self, scene: Scene) -> Key:

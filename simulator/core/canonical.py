@@ -8,7 +8,7 @@ their first appearance. Words that somebody chose (settings, scopes) stay as the
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from rpds import HashTrieMap
 
@@ -33,6 +33,10 @@ _WORDS = frozenset({"scopes", "origins", "top_origins", "rp_id", "transports"})
 _LONGEST_COUNT = 64
 #: Not part of what the world is like.
 _LEFT_OUT = frozenset({"drawn"})
+
+
+#: The fields of each class of the state that was met, in order.
+_FIELDS: dict[type[Any], tuple[str, ...]] = {}
 
 
 def canonical(state: State, now: int, *, focus: Iterable[str] = ()) -> Key:
@@ -66,27 +70,35 @@ class _Walk:
         self._naming = naming
 
     def of(self, value: object, field: str = "") -> Key:
+        # The kinds that nearly every value is of come first: a search takes millions of keys.
+        kind = type(value)
+        if kind is str:
+            return value if field in _WORDS else self._naming(cast("str", value))
+        if value is None or kind is bool:
+            return value
+        if kind is int:
+            return self._number(cast("int", value), field)
+        names = _FIELDS.get(kind)
+        if names is not None:
+            return tuple([self.of(getattr(value, name), name) for name in names])
+        return self._of_rare(value, field)
+
+    def _of_rare(self, value: object, field: str) -> Key:
         match value:
+            case tuple() | frozenset() | HashTrieMap():
+                key: Key = self._several(value, field)
             case Settings():
-                key: Key = value
+                key = value
             case Enum():
                 key = value.name
             case bytes():
                 key = self._naming(value.hex())
             case str():
                 key = value if field in _WORDS else self._naming(value)
-            case bool() | None:
-                key = value
-            case int():
-                key = self._number(value, field)
-            case tuple() | frozenset() | HashTrieMap():
-                key = self._several(value, field)
             case _ if is_dataclass(value) and not isinstance(value, type):
-                key = tuple(
-                    self.of(getattr(value, each.name), each.name)
-                    for each in fields(value)
-                    if each.name not in _LEFT_OUT
-                )
+                names = (each.name for each in fields(value))
+                _FIELDS[type(value)] = tuple(name for name in names if name not in _LEFT_OUT)
+                key = self.of(value, field)
             case _:
                 # An object of another library, such as a public key: it is what it is.
                 key = self._naming(repr(value))
@@ -123,6 +135,8 @@ class _Walk:
 
     def _map(self, entries: "HashTrieMap[Any, Any]") -> Key:
         """Walk the entries in an order that does not depend on what anything is called."""
+        if len(entries) <= 1:
+            return tuple((self.of(key), self.of(value)) for key, value in entries.items())
         shape = _Walk(self._now, _nameless)
         ordered = sorted(
             entries.items(),
