@@ -247,7 +247,9 @@ class StepUpRequirement(Message):
     """Whether a scope needs an elevated token, and by which credentials it can be had."""
 
     required: bool
-    credentials: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = Field(
+        default=(), description="The ids of the user's verified devices and passkeys."
+    )
 
 
 class StepUpCheck(Operation[StepUpRequirement]):
