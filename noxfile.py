@@ -73,6 +73,8 @@ def sdk_js(session: nox.Session) -> None:
         session.run("npm", "test", external=True, silent=True)
     adapter = f"node {(DYNAMIC_JS / 'main.mjs').as_posix()}"
     baseline = (DYNAMIC_JS / "baseline.toml").as_posix()
+    # A verdict is about the SDK only if the adapter is sound.
+    session.run("action-mfa", "doctor", adapter)
     options = ("--out", "build/sdk_js", "--baseline", baseline)
     session.run("action-mfa", "run", adapter, *options, *session.posargs)
 

@@ -9,6 +9,7 @@ from action_mfa.spec.protocol import OPERATIONS
 
 __all__ = [
     "ADVICE",
+    "ADVICE_AT_HELLO",
     "BYE",
     "CHECKS",
     "CLAIMS_BRIDGES",
@@ -171,6 +172,22 @@ ADVICE: Mapping[Breach, str] = MappingProxyType(
         Breach.FAILURE: (
             "If the implementation refused or failed, answer code 1 with its raw error in `data`; "
             "if it has no such operation, -32601. Any other code says that the adapter is broken."
+        ),
+    }
+)
+
+#: The same where not even hello was answered, which says more.
+ADVICE_AT_HELLO: Mapping[Breach, str] = MappingProxyType(
+    {
+        Breach.ENDED: ADVICE[Breach.START],
+        Breach.TIME: (
+            "Nothing came in answer to the first line. Does the program read its standard input "
+            "line by line, is the answer flushed, and does it end in a line break? 30 s include "
+            "the start of the program, and cannot be raised."
+        ),
+        Breach.CALLBACKS: (
+            "The first line of the adapter has to be its answer to hello: the id of the request, "
+            "and the greeting as its result. A program that echoes its input is no adapter yet."
         ),
     }
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from action_mfa.conformance.doctor.catalogue import (
+    ADVICE_AT_HELLO,
     CLOCK_BACK,
     HELLO,
     PROTOCOL,
@@ -108,7 +109,8 @@ class _Examination:
         try:
             greeting = self.patient.greet()
         except PortFault as fault:
-            self.notebook.broke(HELLO, fault, since=mark)
+            advice = None if fault.breach is None else ADVICE_AT_HELLO.get(fault.breach)
+            self.notebook.broke(HELLO, fault, since=mark, advice=advice)
             return None
         except (Refused, Unsupported) as no:
             advice = "hello is the one operation that every adapter answers itself."

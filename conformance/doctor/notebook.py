@@ -66,15 +66,17 @@ class Notebook:
         """Note what is broken, and whose it is."""
         self._note(check, Outcome.FAILED, reason, advice=advice, blame=blame, since=since)
 
-    def broke(self, check: Check, fault: PortFault, *, since: int) -> None:
+    def broke(
+        self, check: Check, fault: PortFault, *, since: int, advice: str | None = None
+    ) -> None:
         """Note a fault: under the rule of messages that it broke, else under the check itself."""
         self._faults.append(fault)
         rule = None if fault.breach is None else MESSAGE_RULES.get(fault.breach)
-        advice = _BY_BLAME[fault.blame] if fault.breach is None else ADVICE[fault.breach]
+        usual = _BY_BLAME[fault.blame] if fault.breach is None else ADVICE[fault.breach]
         if fault.breach is Breach.TURNS:
             # What it belongs to was asked before, and answered.
             since = max(0, since - 2)
-        self.failed(rule or check, str(fault), advice, blame=fault.blame, since=since)
+        self.failed(rule or check, str(fault), advice or usual, blame=fault.blame, since=since)
         if rule is not None:
             self.skipped(check, f"not seen: the conversation broke, see {rule.id}")
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from action_mfa.conformance.doctor import Finding, Outcome, Report
-from action_mfa.conformance.ports import Limits
+from action_mfa.conformance.doctor import Finding, Outcome, Report, examine
+from action_mfa.conformance.ports import Limits, locate
 from action_mfa.spec.results import Blame
 
 Examine = Callable[..., Report]
@@ -169,6 +169,23 @@ def test_what_comes_after_a_broken_greeting_is_not_tried(examined: Examine) -> N
     assert report.greeting is None
     assert report.counted(Outcome.FAILED) == 1
     assert {finding.check.section.name for finding in report.findings} == {"GREETING", "MESSAGES"}
+
+
+@pytest.mark.parametrize(
+    ("program", "check", "advice"),
+    [
+        ("exit 3", "alive", "Start the adapter by hand"),
+        ("cat", "callbacks", "echoes its input"),
+        ("sleep 60", "time", "Nothing came in answer to the first line"),
+    ],
+)
+def test_a_program_that_is_no_adapter_is_told_how_to_begin(
+    doubts: Doubts, program: str, check: str, advice: str
+) -> None:
+    """What helps an adapter that speaks would not help one that has not said hello."""
+    (found,) = doubts(examine(locate(f"sh -c '{program}'", Limits(start_seconds=1))))
+    assert (found.check.id, found.blame) == (check, Blame.ADAPTER)
+    assert advice in (found.advice or "")
 
 
 def test_no_secret_is_shown(examined: Examine) -> None:

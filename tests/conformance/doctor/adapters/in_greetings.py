@@ -50,10 +50,11 @@ class Nameless(Adapter):
 
 
 class HalfClaims(Adapter):
-    """Claims passkeys, and not whose; actions, and no tokens."""
+    """Claims an authenticator, and no passkeys; actions, and no tokens."""
 
     def capabilities(self) -> dict[str, Any]:
-        return {"methods": ["totp", "passkey"], "actions": ["wallet.waas.sign"]}
+        able = {"methods": ["totp"], "authenticator": "callback"}
+        return able | {"actions": ["wallet.waas.sign"]}
 
 
 class IdlePolicy(Adapter):
