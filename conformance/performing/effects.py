@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from action_mfa.conformance.performing.answers import Evidence
+from action_mfa.conformance.ports.adapter import Refused, Unsupported
 from action_mfa.conformance.stories.bench import Bench
 from action_mfa.conformance.stories.effects import (
     flaw_of_export,
@@ -24,6 +25,7 @@ from action_mfa.spec.protocol import (
     DeletePasskey,
     ExportedKey,
     ExportWallet,
+    ListDevices,
     Operation,
     RegisterPasskey,
     ResumePending,
@@ -101,7 +103,21 @@ class Effects:
                 self._addresses[wallet] = address
             case _:
                 pass
-        return self._contradiction(operation, result, mark) or self._forgery(operation, result)
+        return (
+            self._contradiction(operation, result, mark)
+            or self._forgery(operation, result)
+            or self._survival(operation, result)
+        )
+
+    def _survival(self, operation: Operation[Any], result: BaseModel | None) -> str | None:
+        if result is None or not isinstance(operation, DeleteDevice):
+            return None
+        try:
+            listed = self._bench.perform(ListDevices(client_id=operation.client_id)).devices
+        except (Refused, Unsupported):
+            return None
+        still = any(device.device_id == operation.device_id for device in listed)
+        return "reported as deleted, but the device is still listed" if still else None
 
     def _contradiction(
         self, operation: Operation[Any], result: BaseModel | None, mark: int

@@ -31,6 +31,7 @@ from action_mfa.spec.protocol import (
     Audience,
     ClientOpened,
     Clients,
+    ClockKind,
     CloseClient,
     Configure,
     CreateEnvironment,
@@ -160,6 +161,11 @@ class Performer:
             case PlanCeremony() | PlanPrompt():
                 self.hands.plan(compiled)
                 return _DONE
+
+    def wait_until(self, instant: int) -> None:
+        """Move to an instant (Unix seconds, UTC), where it is not past and the clock can be moved."""
+        if self._bench.greeting.clock is ClockKind.VIRTUAL and instant > self._bench.now:
+            self._bench.move_clock(instant)
 
     # What stands behind the words of a step.
 

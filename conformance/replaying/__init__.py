@@ -1,6 +1,7 @@
 """Traces, run again on any port, so that everybody sees whether what failed is right now."""
 
 from action_mfa.conformance.replaying.files import Trace, TraceFault, load_trace
+from action_mfa.conformance.replaying.oracle import ask_the_reference, notes_on, replay_on
 from action_mfa.conformance.replaying.replay import Replay, Replayed, ToldStep, replay
 from action_mfa.conformance.replaying.story import story_lines
 
@@ -10,7 +11,10 @@ __all__ = [
     "ToldStep",
     "Trace",
     "TraceFault",
+    "ask_the_reference",
     "load_trace",
+    "notes_on",
     "replay",
+    "replay_on",
     "story_lines",
 ]
