@@ -59,6 +59,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=0,
         help="the seed of all that the suite draws itself, and of the reference (default: 0)",
     )
+    group.addoption(
+        "--action-mfa-patient",
+        action="store_true",
+        help="wait for an implementation that runs on the wall clock, up to 31 seconds a time",
+    )
 
 
 @pytest.fixture

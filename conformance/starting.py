@@ -12,6 +12,7 @@ from action_mfa.conformance.connection import Opener
 from action_mfa.conformance.folder import FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
 from action_mfa.conformance.measurement import Measurement, Observer, Request, Silent
+from action_mfa.conformance.patience import Patience
 from action_mfa.conformance.ports import (
     Adapter,
     InProcessPort,
@@ -38,7 +39,10 @@ class StartFault(Exception):  # noqa: N818  the house calls a broken input a fau
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a user asked for. ``out`` None: nothing is written to disk."""
+    """What a user asked for.
+
+    ``out`` None: nothing is written to disk. ``patience`` None: nobody waits for a wall clock.
+    """
 
     opener: Opener
     out: Path | None = None
@@ -46,6 +50,7 @@ class Wish:
     clauses: tuple[str, ...] = ()
     seed: int = 0
     reasons: Path | None = None
+    patience: Patience | None = None
 
 
 def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
@@ -74,7 +79,7 @@ def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
         Request(
             spec=spec,
             opener=wish.opener,
-            open_bench=partial(open_bench, reasons=reasons, seed=wish.seed),
+            open_bench=partial(open_bench, reasons=reasons, seed=wish.seed, patience=wish.patience),
             reasons=None if reasons is None else reasons.source,
             out=out,
             baseline=baseline,
@@ -117,6 +122,7 @@ def start_in_pytest(config: "pytest.Config") -> SuiteHooks:
         clauses=tuple(config.getoption("action_mfa_clause")),
         seed=seed,
         reasons=None if reasons is None else Path(reasons),
+        patience=Patience() if config.getoption("action_mfa_patient") else None,
     )
     try:
         hooks = SuiteHooks(prepare(wish))
@@ -139,7 +145,12 @@ def _selected(asked: tuple[str, ...], spec: Spec) -> tuple[str, ...]:
 
 
 def open_bench(
-    port: Adapter, greeting: Greeting, *, reasons: ReasonMapping | None = None, seed: int = 0
+    port: Adapter,
+    greeting: Greeting,
+    *,
+    reasons: ReasonMapping | None = None,
+    seed: int = 0,
+    patience: Patience | None = None,
 ) -> "StoryBench":
     """Return the bench that a greeted port stands on, with a backend behind it if it needs one."""
     # The whole simulator stands behind these, and a wrong option should not have to wait for it.
@@ -149,4 +160,4 @@ def open_bench(
     # Only the reference lets the harness see what its server saw.
     inside = port.adapter if isinstance(port, InProcessPort) else port
     lab = inside.lab if isinstance(inside, Reference) else None
-    return Bench(port, greeting, lab=lab, reasons=reasons, seed=seed)
+    return Bench(port, greeting, lab=lab, reasons=reasons, seed=seed, patience=patience)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from action_mfa.conformance.checking import CheckMark
 from action_mfa.conformance.measurement import Observer
@@ -11,7 +11,7 @@ from action_mfa.spec.results import CheckResult, CheckVerdict
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-__all__ = ["Bar", "Lines", "showing"]
+__all__ = ["Bar", "Display", "Lines", "showing"]
 
 _WORDS = {
     CheckVerdict.PASS: "pass",
@@ -25,6 +25,14 @@ _WORDS = {
 
 #: In a log, so many checks between two lines that only say that it goes on.
 _LINES_EVERY = 25
+
+
+class Display(Observer, Protocol):
+    """An observer that also tells of what takes its time for a reason."""
+
+    def waiting(self, seconds: float) -> None:
+        """So many seconds will be waited for the wall clock."""
+        ...
 
 
 class Lines:
@@ -63,6 +71,10 @@ class Lines:
             line += " (known)"
         print(line, file=self._stream, flush=True)
 
+    def waiting(self, seconds: float) -> None:
+        """Print how long, so that the log does not look dead."""
+        print(f"waiting {seconds:.0f} s for the wall clock", file=self._stream, flush=True)
+
 
 class Bar:
     """One bar with the check that runs and what has been found so far."""
@@ -71,6 +83,7 @@ class Bar:
         self._progress = progress
         self._task: TaskID = progress.add_task("starting", total=None, found="")
         self._found = dict.fromkeys(CheckVerdict, 0)
+        self._clause = ""
 
     def planned(self, total: int) -> None:
         """Show the length of the run."""
@@ -78,7 +91,13 @@ class Bar:
 
     def started(self, mark: CheckMark) -> None:
         """Show which check is running, so that one that hangs has a name."""
+        self._clause = mark.clause
         self._progress.update(self._task, description=mark.clause, refresh=True)
+
+    def waiting(self, seconds: float) -> None:
+        """Show that the check waits, and how long."""
+        said = f"{self._clause} waits {seconds:.0f} s"
+        self._progress.update(self._task, description=said, refresh=True)
 
     def finished(self, result: CheckResult) -> None:
         """Move on."""
@@ -88,7 +107,7 @@ class Bar:
 
 
 @contextmanager
-def showing(stream: TextIO) -> Iterator[Observer]:
+def showing(stream: TextIO) -> Iterator[Display]:
     """Show a run on a stream in the way that suits it."""
     if not stream.isatty():
         yield Lines(stream)

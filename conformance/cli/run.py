@@ -18,6 +18,7 @@ from action_mfa.conformance.cli.progress import showing
 from action_mfa.conformance.cli.session import run_session
 from action_mfa.conformance.folder import HARNESS_ERROR, FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
+from action_mfa.conformance.patience import Patience
 from action_mfa.conformance.ports import (
     FORMS,
     InProcessPort,
@@ -52,6 +53,7 @@ Examples:
   action-mfa run my_package.adapter:create --clause ONCE-02 --clause ONCE-03
   action-mfa run wire:http://127.0.0.1:8080 --baseline known.toml
   action-mfa run reference --set totp_skew=exact
+  action-mfa run wire:http://127.0.0.1:8080 --patient --clause TOTP-02
 
 \b
 Exit codes:
@@ -105,6 +107,12 @@ Exit codes:
     metavar="N",
     help="The seed of all that the suite draws itself, and of the reference. A port is not told.",
 )
+@click.option(
+    "--patient",
+    is_flag=True,
+    help="Where the port runs on the wall clock, wait for it, up to 31 seconds a time. Use it with"
+    " --clause: all checks would take hours.",
+)
 @set_option
 def command(  # noqa: PLR0913, PLR0917  one for each option
     adapter: str | None,
@@ -114,6 +122,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     baseline: Path | None,
     reasons: Path | None,
     seed: int,
+    patient: bool,  # noqa: FBT001  click passes options by name
     assignments: tuple[str, ...],
 ) -> int:
     """Run the checks against one implementation."""
@@ -123,15 +132,16 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         if assignments:
             source = _with_parameters(source, assignments, seed)
         folder = out or Path("build") / source.folder
-        wish = Wish(
-            source,
-            out=folder,
-            baseline=baseline,
-            clauses=clauses,
-            seed=seed,
-            reasons=reasons,
-        )
         with showing(stderr) as observer, _ended_politely():
+            wish = Wish(
+                source,
+                out=folder,
+                baseline=baseline,
+                clauses=clauses,
+                seed=seed,
+                reasons=reasons,
+                patience=Patience(before=observer.waiting) if patient else None,
+            )
             hooks = SuiteHooks(prepare(wish, observer))
             ended = _measure(hooks)
         return _conclude(hooks, OutFolder(folder), ended)

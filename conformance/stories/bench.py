@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from pydantic import BaseModel
 
 from action_mfa.conformance.judgement import NotApplicable
+from action_mfa.conformance.patience import Patience
 from action_mfa.conformance.ports.adapter import Adapter, PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.reasons import ReasonMapping
 from action_mfa.conformance.reference import Reference
@@ -66,10 +67,11 @@ class Bench:
         lab: the lab that it runs on, where the harness can see into it (the built-in reference).
         reasons: how its raw errors are sorted; None: by the harness's own rules alone.
         seed: of what the harness draws itself, in a backend that it starts.
+        patience: waits for a wall clock where a virtual one is moved; None: nobody waits.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what a bench is made of
         self,
         port: Adapter,
         greeting: Greeting,
@@ -77,11 +79,13 @@ class Bench:
         lab: Lab | None = None,
         reasons: ReasonMapping | None = None,
         seed: int = 0,
+        patience: Patience | None = None,
     ) -> None:
         self.reasons = reasons
         self.port = port
         self.greeting = greeting
         self._virtual = greeting.clock is ClockKind.VIRTUAL
+        self._patience = patience
         self._now = START
         self._clients = 0
         self._backend: Reference | None = None
@@ -109,7 +113,12 @@ class Bench:
     @property
     def now(self) -> int:
         """The instant, in Unix seconds, UTC."""
-        return self._now if self._virtual else WallClock().now()
+        return self._now if self._virtual else (self._patience or WallClock()).now()
+
+    @property
+    def waits(self) -> bool:
+        """True when the clock is the wall's and is waited for."""
+        return self._patience is not None and not self._virtual
 
     def next_client_id(self) -> str:
         """Return a client id that was never used on this port."""
@@ -120,11 +129,15 @@ class Bench:
         """Move every clock to an instant: the server's first, then the clients'.
 
         Raises:
-            NotApplicable: the port runs on the wall clock.
+            NotApplicable: the port runs on the wall clock, and nobody waits for it so long.
 
         """
         if not self._virtual:
-            raise NotApplicable("the check moves the clock, and this port runs on the wall clock")
+            if self._patience is None:
+                reason = "the check moves the clock, and this port runs on the wall clock"
+                raise NotApplicable(reason)
+            self._patience.wait_until(instant)
+            return
         self._now = instant
         if self._backend is not None:
             self._backend.perform(SetClock(instant=instant), self)

@@ -111,6 +111,7 @@ class User:
         """Wait for a step in which no code was read or entered, and read its code."""
         if step_of(self.world.now) <= self._used_step:
             self.world.until((self._used_step + 1) * STEP_SECONDS)
+        self.world.leaves_time_to_enter_a_code()
         self.uses_step()
         return self.code()
 

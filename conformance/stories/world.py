@@ -51,6 +51,9 @@ __all__ = ["World"]
 
 R = TypeVar("R", bound=BaseModel)
 
+#: What is left of a step on a wall clock when a code is not begun to be entered any more.
+_HURRY_SECONDS = 3
+
 
 class World(Sight, Racing):
     """Everything that one check needs, fresh: it drives the port and records the trace."""
@@ -134,6 +137,11 @@ class World(Sight, Racing):
     def next_step(self, steps: int = 1) -> None:
         """Move to the beginning of a later TOTP step."""
         self.until((self.now // STEP_SECONDS + steps) * STEP_SECONDS)
+
+    def leaves_time_to_enter_a_code(self) -> None:
+        """Wait for the next step where this one may be over before its code has arrived."""
+        if self._bench.waits and self.now % STEP_SECONDS >= STEP_SECONDS - _HURRY_SECONDS:
+            self.next_step()
 
     def travels_to(self, instant: int) -> None:
         """Move the clock far ahead, to where no other check shall have to live.
