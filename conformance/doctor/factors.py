@@ -19,6 +19,7 @@ from action_mfa.conformance.ports.adapter import PortFault
 from action_mfa.conformance.ports.breaches import Breach
 from action_mfa.conformance.stories.attempt import Refusal
 from action_mfa.simulator import WallClock
+from action_mfa.simulator.totp import step_of
 from action_mfa.spec import protocol as p
 from action_mfa.spec.results import Blame
 from action_mfa.spec.traces import Actor
@@ -56,11 +57,17 @@ def enrol(visitor: Visitor) -> None:
         return
     code = visitor.code()
     if code is not None:
+        step = step_of(visitor.world.now)
         verify = p.VerifyTotp(client_id=client_id, code=code)
-        if asker.ask(verify, actor=Actor.USER) is None and _lives_by_the_wall(visitor):
-            asker.notebook.explained(operation_check(verify.method), CLOCK_MOVES)
-            visitor.user.authenticator = None
-            return
+        if asker.ask(verify, actor=Actor.USER) is None:
+            check = operation_check(verify.method)
+            if step_of(visitor.world.now) != step:
+                # The wall clock's: nobody owes it to take a code of the step before.
+                asker.notebook.explained(check, "the code's time was over when it was entered")
+            elif _lives_by_the_wall(visitor):
+                asker.notebook.explained(check, f"a consequence of {CLOCK_MOVES.id}")
+                visitor.user.authenticator = None
+                return
     _acknowledge_if_pending(visitor)
     limit = visitor.world.greeting.policy.rate_limit
     if limit is not None and limit.failures == 1:
@@ -76,9 +83,14 @@ def _lives_by_the_wall(visitor: Visitor) -> bool:
         return False
     mark = asker.notebook.transcript.mark()
     code = visitor.world.recorder.express(app.code(WallClock().now()), "<totp-code of the wall>")
-    attempt = asker.world.perform(
-        p.VerifyTotp(client_id=visitor.client_id, code=code), actor=Actor.USER
-    )
+    verify = p.VerifyTotp(client_id=visitor.client_id, code=code)
+    try:
+        attempt = asker.world.perform(verify, actor=Actor.USER)
+    except PortFault as fault:
+        if fault.breach is not None and not fault.breach.ends_the_conversation:
+            return False
+        asker.notebook.broke(operation_check(verify.method), fault, since=mark)
+        raise
     if attempt.result is None:
         return False
     asker.notebook.failed(

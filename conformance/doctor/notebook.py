@@ -89,10 +89,9 @@ class Notebook:
         found = self._found.get(check.id)
         return found is not None and found.outcome is Outcome.FAILED
 
-    def explained(self, check: Check, cause: Check) -> None:
-        """Take a failure back that is only a consequence of another one."""
-        reason = f"a consequence of {cause.id}, and judged once that is mended"
-        self._found[check.id] = Finding(check, Outcome.NOT_APPLICABLE, reason)
+    def explained(self, check: Check, why: str) -> None:
+        """Take a failure back: what was seen has another reason, and blames nobody."""
+        self._found[check.id] = Finding(check, Outcome.NOT_APPLICABLE, why)
 
     def _note(  # noqa: PLR0913  one for each column of a finding
         self,

@@ -272,11 +272,14 @@ def note_unreached(notebook: Notebook, greeting: p.Greeting, why: str) -> None:
         if never is None and need is not None:
             claimed = is_met(need, greeting.capabilities, greeting.policy)
             never = None if claimed else f"the port does not claim {need}"
-        notebook.skipped(check, never or _unclaimed(method, greeting.capabilities) or why)
+        notebook.skipped(check, never or _unclaimed(method, greeting) or why)
 
 
-def _unclaimed(method: str, able: p.Capabilities) -> str | None:
-    """Return what an operation belongs to that is no single claim, where that is not claimed."""
+def _unclaimed(method: str, greeting: p.Greeting) -> str | None:
+    """Return what an operation rests on that is no single claim, where that is not there."""
+    able = greeting.capabilities
+    if method == p.AuthenticateTotp.method and greeting.clock is p.ClockKind.WALL:
+        return "on the wall clock, the next code is half a minute away"
     if method == p.CreateWallet.method and not able.actions:
         return "the port does not claim any of its actions"
     if method == p.AdminResetMfa.method and not able.methods:
