@@ -15,6 +15,9 @@ from action_mfa.conformance.mutants import (
     habits,
     isolation,
     minting,
+    narrow_actions,
+    narrow_factors,
+    narrow_step_up,
     onboarding,
     onboarding_apps,
     passkey_apps,
@@ -43,8 +46,11 @@ from action_mfa.conformance.mutants.mutant import Mutant
 
 __all__ = ["EQUIVALENTS", "MUTANTS", "equivalent_named", "mutant_named", "mutants_of"]
 
-#: Every mutant.
+#: Every mutant. The first one of a MUST is meant to be killed by no other clause of its party.
 MUTANTS: tuple[Mutant, ...] = (
+    *narrow_actions.MUTANTS,
+    *narrow_factors.MUTANTS,
+    *narrow_step_up.MUTANTS,
     *environment.MUTANTS,
     *requirement.MUTANTS,
     *totp.MUTANTS,
