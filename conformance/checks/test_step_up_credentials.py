@@ -22,7 +22,7 @@ def test_unlinking_needs_one(world: World) -> None:
     """A device is not deleted without a token, and it is with one for credential:unlink."""
     alice = world.enrolled(protects=[Action.SIGN])
     alice.turns_step_up_on()
-    device = alice.methods().given("TOTP-08").devices[0].device_id
+    device = alice.device()
     alice.deletes(device).refused()
     alice.deletes(device, alice.elevates(Scope.CREDENTIAL_UNLINK)).given("STEP-01")
 
@@ -33,7 +33,7 @@ def test_unlinking_takes_its_own_scope(world: World) -> None:
     world.needs(Action.SIGN in world.capabilities.actions, "actions.wallet.waas.sign")
     alice = world.enrolled(protects=[Action.SIGN])
     alice.turns_step_up_on()
-    device = alice.methods().given("TOTP-08").devices[0].device_id
+    device = alice.device()
     alice.deletes(device, alice.elevates(Scope.WALLET_SIGN)).refused()
     alice.deletes(device, alice.elevates(Scope.CREDENTIAL_UNLINK)).given("STEP-01")
 
@@ -42,7 +42,7 @@ def test_unlinking_takes_its_own_scope(world: World) -> None:
 def test_unlinking_a_passkey_needs_one(world: World) -> None:
     """A passkey is not deleted without a token, and it is with one for credential:unlink."""
     alice = holding_a_passkey(world)
-    passkey = alice.lists_passkeys().given("PASS-01").passkeys[0]
+    passkey = alice.passkey()
     alice.turns_step_up_on()
     alice.deletes_passkey(passkey).refused()
     minted = alice.asks_for_scopes_by_passkey(Scope.CREDENTIAL_UNLINK).given("STEP-46")
@@ -54,7 +54,7 @@ def test_unlinking_a_passkey_takes_its_own_scope(world: World) -> None:
     """A passkey is not deleted with a token for wallet:sign, and is with one to unlink."""
     world.needs(Action.SIGN in world.capabilities.actions, "actions.wallet.waas.sign")
     alice = holding_a_passkey(world)
-    passkey = alice.lists_passkeys().given("PASS-01").passkeys[0]
+    passkey = alice.passkey()
     alice.turns_step_up_on()
     alice.deletes_passkey(passkey, alice.elevates_by_passkey(Scope.WALLET_SIGN)).refused()
     unlinking = alice.elevates_by_passkey(Scope.CREDENTIAL_UNLINK)

@@ -106,6 +106,12 @@ class PasskeyVerbs:
         minted = self.proves_passkey(mint=use).given(cause)
         return self.given_token(minted, cause, use)
 
+    def passkey(self) -> str:
+        """Return the id of the user's passkey, which the check rests on."""
+        listed = self.lists_passkeys().given("PASS-01").passkeys
+        self.world.given("a passkey is listed", met=bool(listed), clause="PASS-01")
+        return listed[0]
+
     def holds_a_passkey(self) -> str:
         """Register a passkey and return the id under which it is listed."""
         before = set(self.lists_passkeys().given("PASS-01").passkeys)
