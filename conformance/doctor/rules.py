@@ -29,7 +29,10 @@ def note_rules(notebook: Notebook, patient: Patient) -> None:
             notebook.skipped(check, "not reached: the adapter never greeted")
         return
     _callbacks(notebook)
-    _time(notebook, greeting)
+    if patient.is_object:
+        notebook.skipped(MESSAGE_RULES[Breach.TIME], "no limit ends an object in this process")
+    else:
+        _time(notebook, greeting)
     for breach in _OF_LINES:
         if patient.is_object:
             why = "an object in this process gives values, not messages"
