@@ -8,7 +8,9 @@ from pydantic import JsonValue
 
 from action_mfa.conformance.doctor.catalogue import (
     ADVICE_AT_HELLO,
+    CHECKS,
     CLOCK_BACK,
+    HELD_STAYS,
     HELLO,
     PROTOCOL,
     RESET,
@@ -97,6 +99,10 @@ class _Examination:
         self.progress(Section.FAREWELL)
         take_leave(self.notebook, self.patient, greeting)
         note_rules(self.notebook, self.patient)
+        if not greeting.capabilities.held_token:
+            self.notebook.skipped(HELD_STAYS, "the port does not claim heldToken")
+        for check in CHECKS:
+            self.notebook.skipped(check, self._why_unreached())
 
     def _greets(self) -> Greeting | None:
         mark = self.notebook.transcript.mark()

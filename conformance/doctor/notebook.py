@@ -104,6 +104,7 @@ class Notebook:
         since: int | None = None,
     ) -> None:
         known = self._found.get(check.id)
+        # The first of two equal ones stays: it is nearer to the cause.
         if known is not None and _rank(known.outcome) <= _rank(outcome):
             return
         lines = () if since is None else self.transcript.since(since)[-_MOST_MESSAGES:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import subprocess
 import sys
 import threading
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from action_mfa.conformance.doctor import Outcome, Report, Section, examine
+from action_mfa.conformance.doctor import CHECKS, Outcome, Report, Section, examine
 from action_mfa.conformance.mutants import Equivalent
 from action_mfa.conformance.mutants.catalogue import EQUIVALENTS
 from action_mfa.conformance.ports import InProcessPort, PortFault, PortSource, listen, locate
@@ -82,6 +84,40 @@ def test_an_adapter_that_connects_is_examined_on_its_one_connection() -> None:
     assert found["bye"] is Outcome.PASSED
     assert found["long-lines"] is Outcome.PASSED
     assert found["greets-again"] is Outcome.NOT_APPLICABLE
+
+
+class HangsUp:
+    """An adapter that connects, greets, and closes the connection at the next request."""
+
+    GREETING = (
+        b'{"id": 1, "result": {"name": "short", "version": "1", "language": "any", '
+        b'"role": "backend", "class": "backend"}}\n'
+    )
+
+    def start(self, sentence: str) -> None:
+        """Connect to where the sentence says."""
+        port = int(sentence.partition("127.0.0.1:")[2].partition(",")[0])
+        threading.Thread(target=self._talk, args=(port,)).start()
+
+    def _talk(self, port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            lines = connection.makefile("rb")
+            proof = {"method": "authenticate", "params": {"secret": SECRET}}
+            connection.sendall(json.dumps(proof).encode() + b"\n")
+            lines.readline()
+            connection.sendall(self.GREETING)
+            lines.readline()
+
+
+def test_a_connection_that_is_lost_ends_the_examination() -> None:
+    """What is left is not tried, and every check says so: only its owner can start it again."""
+    report = examine(listen(0, HangsUp().start, environment={"ACTION_MFA_SECRET": SECRET}))
+    found = outcomes(report)
+    assert found["unknown-operation"] is Outcome.FAILED
+    assert report.counted(Outcome.FAILED) == 1
+    assert {check.id for check in CHECKS} <= found.keys()
+    reasons = {finding.check.id: finding.reason for finding in report.findings}
+    assert "the connection is lost" in reasons["reset"]
 
 
 def test_what_the_harness_lacks_is_no_fault_of_the_adapter() -> None:
