@@ -67,6 +67,17 @@ def test_not_twice_for_another_action(world: World) -> None:
     alice.exports(alice.mints()).given("MINT-08")
 
 
+@check("ONCE-03")
+def test_not_for_a_claim_afterwards(world: World) -> None:
+    """A token that paid for a signature does not claim a pregenerated wallet; a fresh one does."""
+    world.needs(Action.REFRESH in world.capabilities.actions, "the claim of wallets")
+    alice, wallet_id = world.expecting_a_wallet(protects=[Action.SIGN, Action.REFRESH])
+    token = alice.mints()
+    alice.signs(token).given("ONCE-01")
+    alice.claims(wallet_id, token).refused()
+    alice.claims(wallet_id, alice.mints()).given("DELEG-03")
+
+
 @check("ONCE-04")
 def test_unprotected_action_does_not_spend_it(world: World) -> None:
     """A token that an unprotected export carried still pays for a protected signature."""

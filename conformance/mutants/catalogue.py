@@ -19,6 +19,7 @@ from action_mfa.conformance.mutants import (
     narrow_factors,
     narrow_step_up,
     onboarding,
+    other_methods,
     onboarding_apps,
     passkey_apps,
     passkey_ceremonies,
@@ -82,6 +83,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *step_up_apps.MUTANTS,
     *races.MUTANTS,
     *clocks.MUTANTS,
+    *other_methods.MUTANTS,
 )
 
 #: Every right implementation that is not the reference.

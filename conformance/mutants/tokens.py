@@ -52,6 +52,10 @@ def _exporting_asks_nobody(token: MfaToken, action: Action) -> bool:
     return action is Action.EXPORT or not token.spent
 
 
+def _claiming_asks_nobody(token: MfaToken, action: Action) -> bool:
+    return action is Action.REFRESH or not token.spent
+
+
 def _persistent_for_signing(token: MfaToken, action: Action) -> bool:
     return action is Action.SIGN or token.single_use
 
@@ -202,6 +206,14 @@ MUTANTS = (
         "The export service never hears of the tokens that the signing service took.",
         server(
             replace(Rules(), token_is_unspent=_unspent_anyway, token_serves=_exporting_asks_nobody)
+        ),
+    ),
+    Mutant(
+        "claiming-forgets-what-others-saw",
+        "ONCE-03",
+        "The service that renews shares never hears of the tokens that the signing service took.",
+        server(
+            replace(Rules(), token_is_unspent=_unspent_anyway, token_serves=_claiming_asks_nobody)
         ),
     ),
     Mutant(

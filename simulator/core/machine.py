@@ -137,7 +137,7 @@ TRANSITIONS: Mapping[type[Command[Any]], Transition] = MappingProxyType(
         commands.RenamePasskey: Transition(passkeys.rename_passkey),
         commands.DeletePasskey: Transition(
             passkeys.delete_passkey,
-            (*(f"PASS-{number}" for number in (31, 39, 41, 42, 43)), "STEP-47"),
+            (*(f"PASS-{number}" for number in (31, 39, 41, 42, 43, 55, 56, 57)), "STEP-47"),
         ),
         commands.ListRecovery: Transition(
             recovery.list_recovery, ("REC-06", "REC-07", "REC-08", "REC-10")
