@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from action_mfa.conformance.fingerprint.explaining import Explained, explain
 from action_mfa.conformance.fingerprint.reading import Evidence, PointReading, Told
+from action_mfa.conformance.fingerprint.search import IMPOSSIBLE
 from action_mfa.conformance.fingerprint.stage import Stage
 from action_mfa.conformance.fingerprint.undecided import Candidates, Decided, every_value
 
@@ -114,7 +115,8 @@ class Inference:
         shown = f"step {until + 1}, {word.steps[until].operation}: {seen[until]}"
         if said[until]:
             shown = f"{shown} ({said[until]})"
-        if until < word.tells_from:
+        # What cannot even be asked is nothing that the port does.
+        if until < word.tells_from or seen[until] == IMPOSSIBLE.text:
             why = f"the way there is shut: {shown}"
             return PointReading(point, Told.CANNOT_TELL, why=why, evidence=evidence)
         return PointReading(point, Told.NONE_OF_THESE, why=shown, evidence=evidence)

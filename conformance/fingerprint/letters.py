@@ -39,6 +39,7 @@ __all__ = [
     "Letter",
     "Settings",
     "acknowledges",
+    "checks",
     "configures",
     "delegates",
     "deletes",
@@ -255,6 +256,11 @@ def exports(token: JsonValue) -> Letter:
 def delegates(token: JsonValue, *, wallet: int = 1) -> Letter:
     """Delegate a wallet now."""
     return _one("wallet.delegate", {**_FIRST, "walletId": f"<wallet {wallet}>", "token": token})
+
+
+def checks(scope: str) -> Letter:
+    """Ask whether a scope needs an elevated token."""
+    return _one("stepUp.check", {**_FIRST, "scope": scope}, Look.REQUIRED)
 
 
 def is_required(action: str = "wallet.waas.sign") -> Letter:

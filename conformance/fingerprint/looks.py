@@ -92,7 +92,9 @@ def _seen_in(look: Look, result: BaseModel, name: Naming) -> Seen:
             return Seen("with that code") if there else Seen("without that code", shows=False)
         case Look.ACKNOWLEDGEMENT, p.SessionDescription(recovery_acknowledgement=said):
             return Seen("nothing", shows=False) if said is None else Seen(said)
-        case Look.REQUIRED, p.Required(required=required):
+        case Look.REQUIRED, (
+            p.Required(required=required) | p.StepUpRequirement(required=required)
+        ):
             return Seen("required") if required else Seen("not required", shows=False)
         case Look.PENDING, p.PendingList(root=pending):
             return Seen(f"{len(pending)} pending", shows=bool(pending))

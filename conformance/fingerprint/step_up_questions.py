@@ -6,10 +6,9 @@ from action_mfa.conformance.fingerprint.letters import (
     CREATES_ANOTHER_WALLET,
     CREATES_WALLET,
     REGISTERS,
-    SIGNS_IN,
     SIGNS_IN_ELSEWHERE,
     Settings,
-    configures,
+    checks,
     delegates,
     elevated,
     enters,
@@ -102,7 +101,8 @@ QUESTIONS: Final = (
     Question(
         "required_first_link",
         Asked.SERVER,
-        (Alphabet((opening(_DEMANDED),), (REGISTERS, configures(_STEP_UP), SIGNS_IN)),),
+        # Registering tells nothing: a sign-in may have given the token that it takes.
+        (Alphabet((opening(_DEMANDED),), (REGISTERS, enters(), checks("credential:link"))),),
     ),
     Question(
         "elevated_in_sibling_session",
