@@ -11,32 +11,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Barrier, Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx
 import pytest
 from pydantic import BaseModel
 
 from action_mfa.conformance.mutants import checks_of, trial
-from action_mfa.conformance.mutants.races import GappedLab
+from action_mfa.conformance.mutants.races import (
+    GappedLab,
+    Torn,
+    torn_when_accepted,
+    torn_when_refused,
+)
 from action_mfa.conformance.ports import Adapter, Callbacks
 from action_mfa.conformance.wire import create
 from action_mfa.simulator import Lab
-from action_mfa.simulator.core import Command, commands
+from action_mfa.simulator.core import commands
 from action_mfa.simulator.wire import WireServer, create_app
 from action_mfa.spec import protocol as p
 from action_mfa.spec.results import CheckVerdict
 
 R = TypeVar("R", bound=BaseModel)
 
-#: The clauses of races, and the commands that a server without a lock would do in two steps.
-TORN: dict[str, tuple[type[Command[Any]], ...]] = {
-    "ONCE-13": (commands.Sign, commands.Export),
-    "TOTP-19": (commands.AuthenticateTotp,),
-    "REC-20": (commands.AuthenticateRecovery,),
-    "PASS-54": (commands.FinishPasskeyAuthentication,),
-    "LIMIT-07": (commands.AuthenticateTotp,),
-    "STEP-50": (commands.Sign,),
+#: The clauses of races, and what a server without a lock would do in two steps.
+TORN: dict[str, Torn] = {
+    "ONCE-13": torn_when_accepted(commands.Sign, commands.Export),
+    "TOTP-19": torn_when_accepted(commands.AuthenticateTotp),
+    "REC-20": torn_when_accepted(commands.AuthenticateRecovery),
+    "PASS-54": torn_when_accepted(commands.FinishPasskeyAuthentication),
+    "LIMIT-07": torn_when_refused(commands.AuthenticateTotp),
+    "STEP-50": torn_when_accepted(commands.Sign),
 }
 #: Far longer than any of them takes: a race that does not meet fails instead of hanging.
 PATIENCE_SECONDS = 20
