@@ -223,6 +223,10 @@ class _Examination:
             missing = gap(word.steps, bench.greeting, sees_server=bench.journal is not None)
             if missing is not None:
                 return missing
+            # What a bridge answers is our words, not the port's.
+            telling = word.steps[word.tells_from].operation
+            if any(bridge.operation == telling for bridge in bench.greeting.bridges):
+                return f"its adapter bridges {telling}"
             return _tried(bench, word.steps, self._seed)
         except NotApplicable as inapplicable:
             return str(inapplicable)

@@ -49,6 +49,7 @@ class Side:
 #: The choice of a prompt that is no method.
 _RECOVERY: Final = "recovery"
 
+_NO_TOKEN: Final = Seen("no token", shows=False)
 REFUSED: Final = Seen("refused", shows=False)
 #: What is seen where nobody was asked: time passed, or the user made a plan.
 NOTHING_SEEN: Final = Seen("")
@@ -74,6 +75,9 @@ def seen_of(look: Look, result: BaseModel | None, side: Side, name: Naming) -> S
             return Seen("options") if side.asked else Seen("no options", shows=False)
         case Look.SENT:
             return Seen("with a token") if side.sent else Seen("without a token", shows=False)
+        case Look.HELD if result is None:
+            # Some getters throw where there is nothing to get.
+            return _NO_TOKEN
         case _:
             return REFUSED if result is None else _seen_in(look, result, name)
 
@@ -84,7 +88,7 @@ def _seen_in(look: Look, result: BaseModel, name: Naming) -> Seen:
             return Seen("no token", shows=False) if token is None else Seen("a token")
         case Look.HELD, p.HeldToken(mfa_token=token):
             if token is None:
-                return Seen("no token", shows=False)
+                return _NO_TOKEN
             return Seen(name(token) or "another token")
         case Look.LISTED, p.RecoveryCodes(codes=codes):
             # The first code is the one that words use.
