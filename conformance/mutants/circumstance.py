@@ -4,7 +4,7 @@ Everywhere else they decide as the reference does, so that a single clause has t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -21,12 +21,14 @@ from action_mfa.simulator.core import (
     Step,
     TokenValue,
 )
+from action_mfa.simulator.core.rules import ElevationRules
 from action_mfa.simulator.core.state import Settings
 from action_mfa.simulator.entropy import Entropy
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Action, Reason
 
 __all__ = [
+    "ALL_FREE",
     "FREE",
     "Circumstance",
     "machine_of_two_minds",
@@ -50,6 +52,12 @@ def _nothing_is_protected(_settings: Settings, _action: Action) -> bool:
 
 #: Rules by which no action takes a token.
 FREE = Rules(action_is_protected=_nothing_is_protected)
+
+#: Rules by which no action takes a token, nor an elevated one.
+ALL_FREE = replace(
+    FREE,
+    elevation=replace(ElevationRules(), is_enforced=lambda _settings: False),
+)
 
 
 @dataclass(frozen=True, slots=True)
