@@ -77,6 +77,7 @@ class TraceHeader(_Line):
     seed: int
     check: str
     clause: str
+    sentence: str | None = Field(default=None, description="What it proves; of vectors.")
     settings: Settings | None = None
     policy: Policy = Policy()
 

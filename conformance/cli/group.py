@@ -25,6 +25,7 @@ _ROWS = (
     _Row("mutants", f"{_PACKAGE}.mutants", "Prove which wrong implementations the suite catches."),
     _Row("serve", f"{_PACKAGE}.serve", "Serve the simulator on loopback, for real SDKs."),
     _Row("replay", f"{_PACKAGE}.replay", "Perform a trace again: is what failed right now?"),
+    _Row("promote", f"{_PACKAGE}.promote", "Make a trace a permanent vector."),
     _Row("report", f"{_PACKAGE}.report", "Draw results, or put several side by side."),
 )
 

@@ -1,4 +1,4 @@
-"""``action-mfa replay``: a trace, performed again; is what failed then right now?"""
+"""``action-mfa replay``: a trace performed again, to see whether what failed is right now."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,10 +7,14 @@ import click
 
 __all__ = ["command"]
 
-_HELP = """Perform a trace again on an implementation, and say whether what failed then is right now.
+#: The word for the vectors of the suite.
+_OWN = Path("vectors")
+
+_HELP = """Perform a trace again on an implementation, and say whether what failed is right now.
 
 TRACE is a file that a run left in its traces/ folder, that `action-mfa differ` wrote, or a vector;
-or a folder with such files. ADAPTER is what `action-mfa run` takes.
+a folder with such files; or the word vectors, for those that the suite carries. ADAPTER is what
+`action-mfa run` takes.
 
 The file alone is enough: nothing of the check's own code is run. A judgement about one step is
 judged again by that step. One that rests on several ends as it did where they all show the same
@@ -20,6 +24,7 @@ again, and is met where they show what the built-in reference shows; between the
 Examples:
   action-mfa replay build/mine/traces/ONCE-02/not-twice.jsonl "node my-adapter.mjs"
   action-mfa replay build/mine/traces reference
+  action-mfa replay vectors wire:http://127.0.0.1:8080
 
 \b
 Exit codes; of several traces, the highest counts:
@@ -52,8 +57,10 @@ def command(trace: Path, adapter: str, reasons: Path | None, *, brief: bool) -> 
         locate,
     )
     from action_mfa.conformance.replaying import (  # noqa: PLC0415
+        Trace,
         TraceFault,
         load_trace,
+        load_vectors,
         notes_on,
         replay_on,
         story_lines,
@@ -62,13 +69,17 @@ def command(trace: Path, adapter: str, reasons: Path | None, *, brief: bool) -> 
     try:
         source = locate(adapter)
         mapping = None if reasons is None else load_reasons(reasons)
-        traces = [(path, load_trace(path)) for path in _paths(trace)]
+        traces: list[Trace]
+        if trace == _OWN and not trace.exists():
+            traces = [vector.trace for vector in load_vectors()]
+        else:
+            traces = [load_trace(path) for path in _paths(trace)]
     except (LocateFault, ReasonsFault, TraceFault) as fault:
         raise click.UsageError(str(fault)) from None
     worst = 0
-    for path, each in traces:
-        for note in notes_on(each):
-            click.echo(f"note: {path.name}: {note}", err=True)
+    for note in dict.fromkeys(note for each in traces for note in notes_on(each)):
+        click.echo(f"note: {note}", err=True)
+    for each in traces:
         try:
             told = replay_on(each, source, reasons=mapping)
         except PortFault as fault:

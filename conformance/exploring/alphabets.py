@@ -29,24 +29,28 @@ class Alphabet:
     letters: Callable[[Policy], tuple[Letter, ...]]
     seats: int = 1
     keeps: int = 1
+    keeps_apart: bool = False
 
 
 def _token_letters(policy: Policy) -> tuple[Letter, ...]:
     limit = policy.rate_limit
-    limited = () if limit is None else (
-        codes.enter_wrong(),
-        codes.enter_again(),
-        sessions.wait_for_limit(limit.window_seconds),
-    )
+    waits = () if limit is None else (sessions.wait_for_limit(limit.window_seconds),)
+    return (*_without_limit(policy), *waits)
+
+
+def _without_limit(_policy: Policy) -> tuple[Letter, ...]:
     return (
         codes.register_totp(),
         codes.enter_fresh(None),
         codes.enter_fresh(TokenUse.SINGLE_USE),
         codes.enter_fresh(TokenUse.PERSISTENT),
+        codes.enter_again(),
+        codes.enter_wrong(),
         codes.list_codes(),
         codes.regenerate_codes(),
         codes.recover(0),
         codes.recover(1),
+        codes.recover_by_old(),
         wallets.export(None),
         wallets.export(0),
         wallets.delete_device(),
@@ -55,7 +59,6 @@ def _token_letters(policy: Policy) -> tuple[Letter, ...]:
         sessions.sign_in(),
         sessions.reset_mfa(),
         sessions.wait_for_session_end(),
-        *limited,
     )
 
 
@@ -67,7 +70,17 @@ TOKEN = Alphabet(
     letters=_token_letters,
 )
 
-ALPHABETS = {alphabet.id: alphabet for alphabet in (TOKEN,)}
+APART = Alphabet(
+    id="token-apart",
+    summary="As token, but no limit ever shuts: after a code that was refused, the next one is "
+    "entered only when the refused one counts no more.",
+    abstraction="",
+    settings=Settings(protected_actions=(Action.EXPORT,), session_seconds=30 * _DAY),
+    letters=_without_limit,
+    keeps_apart=True,
+)
+
+ALPHABETS = {alphabet.id: alphabet for alphabet in (TOKEN, APART)}
 
 
 def letters_of(alphabet: Alphabet, policy: Policy) -> tuple[Letter, ...]:

@@ -72,7 +72,7 @@ def enter_fresh(use: TokenUse | None, seat: int = 0) -> Letter:
 
     def learn(hands: Hands, sent: Ask, result: BaseModel | None) -> Hands:
         if not isinstance(result, Minted) or not isinstance(sent.operation, AuthenticateTotp):
-            return hands
+            return hands.refused_code(sent.at)
         entered, used = sent.operation.code, step_of(sent.at)
         proven = replace(hands, entered=entered, used_step=used, wrong_since=None)
         return proven.holding(result.mfa_token)
@@ -93,7 +93,8 @@ def enter_again(seat: int = 0) -> Letter:
     def ask(hands: Hands) -> Ask | None:
         if hands.entered is None:
             return None
-        return Ask(hands.now, _totp(hands, seat, hands.entered, TokenUse.SINGLE_USE))
+        operation = _totp(hands, seat, hands.entered, TokenUse.SINGLE_USE)
+        return Ask(hands.unhurried(), operation)
 
     return Letter(
         f"totp-again{_at(seat)}",
@@ -110,7 +111,8 @@ def enter_wrong(seat: int = 0) -> Letter:
     def ask(hands: Hands) -> Ask | None:
         if hands.secret is None:
             return None
-        return Ask(hands.now, _totp(hands, seat, hands.wrong_code(), TokenUse.SINGLE_USE))
+        at = hands.unhurried()
+        return Ask(at, _totp(hands, seat, hands.wrong_code(at), TokenUse.SINGLE_USE))
 
     return Letter(
         f"totp-wrong{_at(seat)}",
@@ -184,7 +186,7 @@ def recover_by_old(seat: int = 0) -> Letter:
     )
 
 
-def _recovering(  # noqa: PLR0913, PLR0917  what a letter of a code is made of
+def _recovering(  # noqa: PLR0913  what a letter of a code is made of
     identity: str,
     title: str,
     code: Callable[[Hands], str | None],
@@ -201,21 +203,19 @@ def _recovering(  # noqa: PLR0913, PLR0917  what a letter of a code is made of
         operation = AuthenticateRecovery(
             client_id=hands.seats[seat].client_id, code=entered, create_mfa_token=_asking(use)
         )
-        return Ask(hands.now, operation)
+        return Ask(hands.unhurried(), operation)
 
     def learn(hands: Hands, sent: Ask, result: BaseModel | None) -> Hands:
         if not isinstance(result, Minted):
-            return _learn_wrong(hands, sent, result)
+            return hands.refused_code(sent.at)
         return replace(hands, wrong_since=None).holding(result.mfa_token)
 
     return Letter(identity, title, ask, learn, if_accepted=if_accepted, if_refused=if_refused)
 
 
 def _learn_wrong(hands: Hands, sent: Ask, result: BaseModel | None) -> Hands:
-    """Note since when wrong codes count; a wrong code that is accepted ends the word anyway."""
-    if result is not None or hands.wrong_since is not None:
-        return hands
-    return replace(hands, wrong_since=sent.at)
+    """Note when it was; a wrong code that is accepted ends the word anyway."""
+    return hands.refused_code(sent.at) if result is None else hands
 
 
 def _learn_codes(hands: Hands, _ask: Ask, result: BaseModel | None) -> Hands:

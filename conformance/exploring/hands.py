@@ -33,8 +33,9 @@ class Hands:
     ``tokens`` are those that were minted, the newest first, as many as ``keeps``; ``codes`` are two
     of the recovery codes that were shown last, and ``old_code`` is one of the set before them.
     ``secret`` and ``device`` are those of the newest registration. ``entered`` is the last code
-    that was accepted, and ``used_step`` its step. ``wrong_since`` is when the first wrong code was
-    refused of those that count.
+    that was accepted, and ``used_step`` its step. ``wrong_since`` is when the first code was
+    refused of those that count, ``wrong_last`` when the last one was; ``apart_seconds`` after it
+    the next code is entered.
     """
 
     now: int
@@ -53,6 +54,8 @@ class Hands:
     old_code: str | None = None
     tokens: tuple[str, ...] = ()
     wrong_since: int | None = None
+    wrong_last: int | None = None
+    apart_seconds: int = 0
     authenticator: Authenticator | None = None
     passkey: str | None = None
     pending: str | None = None
@@ -75,23 +78,35 @@ class Hands:
         old = self.codes[-1] if self.codes else self.old_code
         return replace(self, codes=codes[:2], old_code=old)
 
-    def fresh_at(self) -> int:
-        """Return the instant, now or later, at which a code can be read that was not used."""
-        if self.used_step is None or step_of(self.now) > self.used_step:
+    def unhurried(self) -> int:
+        """Return the instant, now or later, at which these hands enter another code."""
+        if self.wrong_last is None or not self.apart_seconds:
             return self.now
+        return max(self.now, self.wrong_last + self.apart_seconds)
+
+    def fresh_at(self) -> int:
+        """Return the instant, now or later, at which a code can be entered that was not used."""
+        at = self.unhurried()
+        if self.used_step is None or step_of(at) > self.used_step:
+            return at
         return (self.used_step + 1) * STEP_SECONDS
+
+    def refused_code(self, at: int) -> "Hands":
+        """Return the hands after a code was refused."""
+        since = at if self.wrong_since is None else self.wrong_since
+        return replace(self, wrong_since=since, wrong_last=at)
 
     def code_at(self, instant: int) -> str | None:
         """Return the code of the newest secret at an instant; None without a secret."""
         return None if self.secret is None else SoftTotp(self.secret).code(instant)
 
-    def wrong_code(self) -> str:
-        """Return six digits that no step near now gives."""
+    def wrong_code(self, instant: int) -> str:
+        """Return six digits that no step near an instant gives."""
         right: set[str] = set()
         if self.secret is not None:
             app = SoftTotp(self.secret)
             near = range(-_CLEAR_OF_STEPS, _CLEAR_OF_STEPS + 1)
-            right = {app.code(self.now, steps=steps) for steps in near}
+            right = {app.code(instant, steps=steps) for steps in near}
         return next(code for code in map(str, _INVENTED) if code not in right)
 
     def known(self) -> tuple[str, ...]:

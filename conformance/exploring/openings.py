@@ -1,5 +1,6 @@
 """How every word begins: a fresh user, signed in on fresh clients, with a wallet and no factor."""
 
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -15,9 +16,21 @@ from action_mfa.spec.protocol import (
     SignIn,
 )
 
-__all__ = ["Asked", "opening"]
+__all__ = ["Asked", "Start", "opening"]
 
 R = TypeVar("R", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When a word begins, by a number that no other user of the port has.
+
+    ``window_seconds`` is how long a wrong code counts, 0 where no limit is declared.
+    """
+
+    now: int
+    number: int
+    window_seconds: int = 0
 
 
 class Asked(Protocol):
@@ -28,8 +41,9 @@ class Asked(Protocol):
         ...
 
 
-def opening(alphabet: Alphabet, ask: Asked, environment: str, *, now: int, number: int) -> Hands:
-    """Bring a fresh user to where the words of an alphabet begin; ``number`` names the user."""
+def opening(alphabet: Alphabet, ask: Asked, environment: str, *, start: Start) -> Hands:
+    """Bring a fresh user to where the words of an alphabet begin."""
+    now, number = start.now, start.number
     email = f"word-{number}@example.com"
     user = ask(CreateUser(environment_id=environment, email=email)).user_id
     seats = []
@@ -39,7 +53,17 @@ def opening(alphabet: Alphabet, ask: Asked, environment: str, *, now: int, numbe
         seats.append(_seat(ask(SignIn(client_id=client_id, email=email)), client_id))
     wallet = ask(CreateWallet(client_id=seats[0].client_id)).wallet_id
     seconds = alphabet.settings.session_seconds
-    hands = Hands(now, environment, user, email, tuple(seats), wallet, seconds, alphabet.keeps)
+    hands = Hands(
+        now,
+        environment,
+        user,
+        email,
+        tuple(seats),
+        wallet,
+        seconds,
+        alphabet.keeps,
+        apart_seconds=start.window_seconds if alphabet.keeps_apart else 0,
+    )
     for place, seat in enumerate(seats):
         if seat.ends_at == 0:
             hands = hands.seated(place, session=seat.session, ends_at=now + seconds)

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 from action_mfa.conformance.exploring.alphabets import Alphabet
 from action_mfa.conformance.exploring.hands import Hands
 from action_mfa.conformance.exploring.letters import Answer, Answers, Letter, answer_of
-from action_mfa.conformance.exploring.openings import opening
+from action_mfa.conformance.exploring.openings import Start, opening
 from action_mfa.conformance.ports.adapter import Refused, Unsupported
 from action_mfa.conformance.reference import Kept, Reference
 from action_mfa.simulator import VirtualClock
 from action_mfa.simulator.core.canonical import Key, canonical
-from action_mfa.simulator.exploration import as_good_as, forgetting
+from action_mfa.simulator.exploration import NO_LIMIT, as_good_as, forgetting
 from action_mfa.spec.protocol import CreateEnvironment, Operation
 
 __all__ = ["Scene", "Stage", "is_restorable"]
@@ -41,8 +41,11 @@ class Stage:
         self._reference = reference
         self._answers = Answers()
         created = self._ask(CreateEnvironment(settings=alphabet.settings))
-        now = reference.lab.clock.now()
-        hands = opening(alphabet, self._ask, created.environment_id, now=now, number=0)
+        policy = reference.lab.machine.policy
+        limited = policy.rate_limit_failures < NO_LIMIT
+        window = policy.rate_limit_window_seconds if limited else 0
+        start = Start(reference.lab.clock.now(), 0, window)
+        hands = opening(alphabet, self._ask, created.environment_id, start=start)
         self.first = self._tidied(hands)
 
     def send(self, scene: Scene, letter: Letter) -> tuple[Answer, Scene]:

@@ -1,5 +1,6 @@
 """The letters of sessions, of the dashboard, and of time."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from pydantic import BaseModel
@@ -129,7 +130,7 @@ def wait_for_session_end(seat: int = 0) -> Letter:
     return Letter(f"wait-end{_at(seat)}", f"Wait until the session is over{_on(seat)}", ask, learn)
 
 
-def _learn_session(seat: int):  # type: ignore[no-untyped-def]
+def _learn_session(seat: int) -> Callable[[Hands, Ask, BaseModel | None], Hands]:
     def learn(hands: Hands, _ask: Ask, result: BaseModel | None) -> Hands:
         if not isinstance(result, SessionDescription):
             return hands

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from action_mfa.conformance.exploring.differences import Difference
 from action_mfa.conformance.exploring.extraction import Model
 from action_mfa.conformance.exploring.hands import Hands
-from action_mfa.conformance.exploring.letters import ANSWERS, Answer, Answers, Ask, Letter, answer_of
-from action_mfa.conformance.exploring.openings import opening
+from action_mfa.conformance.exploring.letters import (
+    ANSWERS,
+    Answer,
+    Answers,
+    Ask,
+    Letter,
+    answer_of,
+)
+from action_mfa.conformance.exploring.openings import Start, opening
 from action_mfa.conformance.ports.adapter import Adapter, PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.reasons import ReasonMapping
 from action_mfa.simulator import START
+from action_mfa.simulator.exploration import NO_LIMIT
 from action_mfa.spec.protocol import CreateEnvironment, Operation, ResetLab, SetClock
 from action_mfa.spec.results import Blame
 
@@ -35,7 +43,11 @@ class Scribe(Protocol):
         ...
 
     def asked(
-        self, at: int, operation: Operation[BaseModel], result: BaseModel | None, refused: Refused | None
+        self,
+        at: int,
+        operation: Operation[Any],
+        result: BaseModel | None,
+        refused: Refused | None,
     ) -> None:
         """Take note of an operation and what came of it."""
         ...
@@ -94,8 +106,12 @@ class WordPort:
             self._empty()
         self._left -= 1
         self._number += 1
+        policy = self._model.reference.policy
+        limited = policy.rate_limit_failures < NO_LIMIT
+        window = policy.rate_limit_window_seconds if limited else 0
+        start = Start(self._now, self._number, window)
         try:
-            return opening(alphabet, self._ask, self._environment, now=self._now, number=self._number)
+            return opening(alphabet, self._ask, self._environment, start=start)
         except Refused as refused:
             reason = f"a word cannot begin: {refused}"
             raise PortFault(reason, blame=Blame.IMPLEMENTATION) from refused
@@ -162,4 +178,3 @@ class _NoHands:
 
     def answer(self, callback: Operation[R], /) -> R:
         raise Unsupported(callback.method)
-

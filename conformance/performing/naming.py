@@ -12,13 +12,14 @@ from action_mfa.conformance.performing.answers import Fields, Seen
 from action_mfa.conformance.stories.names import Names
 from action_mfa.conformance.stories.recorder import born_fields
 
-__all__ = ["Hint", "recorded", "seen_in", "seen_values"]
+__all__ = ["Hint", "recorded", "seen_in", "seen_values", "unnumbered"]
 
 #: The fields that hold an instant: what a port answers depends on when it is asked.
 _INSTANTS = frozenset({"expires_at"})
 #: Born anew with each answer, and differently by right implementations: only whether it is there
 #: can be compared.
 _UNNUMBERED = frozenset({"signature", "totp-uri"})
+_REFERENCE = re.compile(r"<[a-z]+(?:-[a-z]+)* \d+>")
 _NUMBERED = re.compile(r"<(signature|totp-uri) \d+>")
 #: As above, for what is a tuple of numbers and no single value.
 _ONLY_THERE = frozenset({"authorization"})
@@ -88,7 +89,7 @@ def _look_of(name: str, kinds: Mapping[str, str]) -> _Look:
 
 
 def _born(kind: str, value: str, names: Names, hint: Hint) -> str:
-    if isinstance(hint, str) and hint.startswith("<"):
+    if isinstance(hint, str) and _REFERENCE.fullmatch(hint):
         names.bind(hint, value)
     return names.born(kind, value)
 
@@ -121,6 +122,11 @@ def seen_values(kind: str, values: Sequence[str], names: Names, *, hint: Hint) -
     return tuple(_born(kind, value, names, own) for value, own in pairs)
 
 
+def unnumbered(text: str) -> str:
+    """Return a text in which what right implementations bear differently has no number."""
+    return _NUMBERED.sub(r"<\1>", text)
+
+
 def recorded(shown: JsonValue, *, at: int) -> Seen:
     """Return a result as a trace shows it, in the form of :func:`seen_in`."""
     match shown:
@@ -142,5 +148,5 @@ def _recorded_field(name: str, value: JsonValue, at: int) -> Seen:
     if name in _ONLY_THERE:
         return f"<{name}>"
     if isinstance(value, str):
-        return _NUMBERED.sub(r"<\1>", value)
+        return unnumbered(value)
     return recorded(value, at=at)

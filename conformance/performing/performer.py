@@ -163,7 +163,7 @@ class Performer:
                 return _DONE
 
     def wait_until(self, instant: int) -> None:
-        """Move to an instant (Unix seconds, UTC), where it is not past and the clock can be moved."""
+        """Move to an instant (Unix seconds, UTC), unless it is past or the clock stands alone."""
         if self._bench.greeting.clock is ClockKind.VIRTUAL and instant > self._bench.now:
             self._bench.move_clock(instant)
 

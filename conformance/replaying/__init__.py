@@ -4,6 +4,7 @@ from action_mfa.conformance.replaying.files import Trace, TraceFault, load_trace
 from action_mfa.conformance.replaying.oracle import ask_the_reference, notes_on, replay_on
 from action_mfa.conformance.replaying.replay import Replay, Replayed, ToldStep, replay
 from action_mfa.conformance.replaying.story import story_lines
+from action_mfa.conformance.replaying.vectors import Vector, VectorFault, load_vectors, promote
 
 __all__ = [
     "Replay",
@@ -11,9 +12,13 @@ __all__ = [
     "ToldStep",
     "Trace",
     "TraceFault",
+    "Vector",
+    "VectorFault",
     "ask_the_reference",
     "load_trace",
+    "load_vectors",
     "notes_on",
+    "promote",
     "replay",
     "replay_on",
     "story_lines",

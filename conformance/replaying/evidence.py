@@ -1,9 +1,10 @@
 """What a step showed, once as a trace tells it and once as it was performed, to be compared."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from action_mfa.conformance.performing import Answer, Seen
-from action_mfa.conformance.performing.naming import recorded
+from action_mfa.conformance.performing.naming import recorded, unnumbered
 from action_mfa.spec.protocol import CALLBACKS, AnswerPrompt
 from action_mfa.spec.traces import ServerSaw, TraceStep
 from action_mfa.spec.vocabulary import Reason
@@ -30,7 +31,7 @@ def shown_in(step: TraceStep, before: tuple[TraceStep, ...]) -> Shown:
         outcome=_outcome(None if refused is None else Reason(str(refused))),
         seen=recorded(observation.get("result", {}), at=step.at) if refused is None else (),
         saw=step.saw,
-        forms=tuple(sorted(step.forms.items())),
+        forms=_forms(step.forms.items()),
         hands=tuple(_hands(each) for each in before),
     )
 
@@ -42,7 +43,7 @@ def shown_by(answer: Answer) -> Shown:
         outcome=_outcome(answer.reason),
         seen=answer.seen if answer.reason is None else (),
         saw=evidence.saw,
-        forms=tuple(sorted(evidence.forms)),
+        forms=_forms(evidence.forms),
         hands=evidence.hands,
     )
 
@@ -52,6 +53,10 @@ def _outcome(reason: Reason | None) -> str:
     if reason is None:
         return "accepted"
     return "refused" if reason.is_clean_refusal else "broken down"
+
+
+def _forms(forms: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((unnumbered(name), form) for name, form in forms))
 
 
 def _hands(step: TraceStep) -> str:

@@ -154,7 +154,7 @@ class _Run:
             return Replay(answer, str(failed), tuple(self._told))
         if failure is None:
             judged = sum(step.operation == JUDGE for step in self._trace.steps)
-            reason = f"all {judged} judgements are met"
+            reason = "what it judges is met" if judged == 1 else f"all {judged} judgements are met"
             return Replay(Replayed.PASSES, reason, tuple(self._told))
         return Replay(Replayed.FIXED, f"{failure.expectation}: met now", tuple(self._told))
 

@@ -10,8 +10,10 @@ from action_mfa.spec.protocol import CALLBACKS, SetClock
 
 __all__ = ["story_lines"]
 
-#: What says where a step happens, and not what is done.
-_PLACES = ("clientId", "environmentId")
+#: What says where a step happens and what a reader knows, and not what is done.
+_LEFT_OUT = frozenset({"clientId", "environmentId", "payload", "origin", "rpId", "challenge"})
+#: What a reader looks for first.
+_FIRST = ("token", "code", "createMfaToken", "does")
 _LONGEST = 88
 
 
@@ -50,8 +52,9 @@ def _what(step: ToldStep) -> str:
 
 
 def _words(arguments: Mapping[str, JsonValue]) -> Iterator[str]:
-    for name, value in arguments.items():
-        if name in _PLACES or value is None:
+    for name in sorted(arguments, key=lambda each: (each not in _FIRST, each)):
+        value = arguments[name]
+        if name in _LEFT_OUT or value in (None, 0, "honest"):
             continue
         match value:
             case dict():

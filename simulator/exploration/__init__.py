@@ -6,14 +6,14 @@ from action_mfa.simulator.exploration.search import Found, Move, TooManyStatesEr
 from action_mfa.simulator.exploration.subject import Subject
 
 __all__ = [
+    "NO_LIMIT",
     "SUBJECTS",
     "Found",
     "Move",
     "Subject",
     "TooManyStatesError",
-    "explore",
-    "NO_LIMIT",
     "as_good_as",
+    "explore",
     "forgetting",
     "life_of",
     "machines",

@@ -56,7 +56,7 @@ def is_right(tried: Mealy, right: Mealy) -> bool:
 @pytest.mark.parametrize(("states", "extra"), [(2, 0), (2, 1), (3, 0)])
 def test_every_machine_of_the_size_is_judged_rightly(states: int, extra: int, seed: int) -> None:
     """Exhaustively: all machines with two letters and at most three states."""
-    right = random_machine(random.Random(seed), states=states, letters=2)
+    right = random_machine(random.Random(seed), states=states, letters=2)  # noqa: S311  no secret
     words = complete_words(right, extra)
     for size in range(1, states + extra + 1):
         for tried in machines_of(size, 2):
@@ -124,7 +124,7 @@ class Memory:
 @pytest.mark.parametrize("extra", [0, 1, 2])
 def test_wrong_machines_of_a_larger_size_are_caught(extra: int) -> None:
     """Sampled: machines with a few faults and as many extra states as promised."""
-    draw = random.Random(extra)
+    draw = random.Random(extra)  # noqa: S311  no secret
     wrong = 0
     for _ in range(10):
         right = random_machine(draw, states=draw.choice((4, 6, 9)), letters=3)
@@ -139,7 +139,7 @@ def test_wrong_machines_of_a_larger_size_are_caught(extra: int) -> None:
 @pytest.mark.parametrize("extra", [0, 1])
 def test_what_the_hands_cannot_send_is_not_missed(extra: int) -> None:
     """Sampled: where hands remember, fewer words are enough, for states seen through them."""
-    draw = random.Random(extra)
+    draw = random.Random(extra)  # noqa: S311  no secret
     wrong = 0
     for _ in range(25):
         inside = random_machine(draw, states=3, letters=3)
@@ -157,7 +157,7 @@ def test_what_the_hands_cannot_send_is_not_missed(extra: int) -> None:
 
 def test_fewer_words_would_not_do() -> None:
     """Words without extra states let a wrong machine with one extra state through."""
-    draw = random.Random(1)
+    draw = random.Random(1)  # noqa: S311  no secret
     let_through = 0
     for _ in range(30):
         right = random_machine(draw, states=5, letters=2)
