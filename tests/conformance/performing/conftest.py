@@ -1,13 +1,17 @@
 """A performer on the reference, and the steps that most words begin with."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
+from pydantic import BaseModel, JsonValue
 
 from action_mfa.conformance.performing import Answer, Performer, SymbolicStep
 from action_mfa.conformance.reference import Reference
 from action_mfa.conformance.stories import Bench
-from action_mfa.spec.protocol import Hello
+from action_mfa.spec.protocol import Hello, Operation
+
+R = TypeVar("R", bound=BaseModel)
 
 
 def _performer(port: Reference, *, effects: bool = False) -> Performer:
@@ -16,7 +20,7 @@ def _performer(port: Reference, *, effects: bool = False) -> Performer:
 
 
 class _Nobody:
-    def answer(self, callback: object, /) -> None:
+    def answer(self, callback: Operation[R], /) -> R:
         raise AssertionError(callback)
 
 
@@ -36,7 +40,10 @@ def performer() -> Performer:
 def enrolled() -> tuple[SymbolicStep, ...]:
     """Alice on the client "a", with a verified TOTP device and a wallet."""
     step = SymbolicStep.of
-    settings = {"methods": ["totp", "passkey"], "protectedActions": ["wallet.waas.sign"]}
+    settings: dict[str, JsonValue] = {
+        "methods": ["totp", "passkey"],
+        "protectedActions": ["wallet.waas.sign"],
+    }
     return (
         step("lab.createEnvironment", settings=settings),
         step("lab.createUser", environmentId="<environment 1>", email="alice"),
