@@ -147,7 +147,7 @@ class _Processes:
                     yield self._running.pop(future), future.result()
         except BrokenProcessPool:
             raise CampaignFault(
-                "a process of the campaign died, and took its trial along"
+                "a process of the campaign died in the middle of a trial"
             ) from None
         finally:
             self._pool.shutdown(wait=True, cancel_futures=True)

@@ -23,6 +23,8 @@ _ANNOUNCED = {
     "missed-reshare-lapses": ("DELEG-13",),
     "passkey-registration-mints-never": ("PASS-05",),
     "passkey-deletion-nothing": ("PASS-41",),
+    "codes-after-reset-stay": ("RESET-06",),
+    "tokens-after-reset-stay": ("RESET-07",),
 }
 
 
