@@ -69,6 +69,12 @@ def promote(trace: Trace, into: Path, *, name: str | None = None, sentence: str 
     """
     if not any(step.operation == JUDGE for step in trace.steps):
         raise VectorFault("the trace judges nothing, so as a vector it could not fail")
+    failure = trace.failure
+    if failure is not None and failure.demands is None:
+        raise VectorFault(
+            "what failed rests on more than one step, so on another implementation it could only"
+            " be compared with the reference; replay the trace itself"
+        )
     kept = _on_the_reference(trace)
     if kept.answer not in (Replayed.FIXED, Replayed.PASSES):
         raise VectorFault(f"the reference itself does not keep it: {kept.answer}: {kept.reason}")

@@ -56,12 +56,13 @@ def test_a_promoted_trace_is_short_and_its_own_authority(
     failed: Callable[[str], Trace], tmp_path: Path
 ) -> None:
     """A vector calls clients and users briefly, holds no failure, and is judged without asking."""
-    file = promote(failed("expiry-keeps-the-token"), tmp_path / "kept", name="A late Token!")
+    file = promote(failed("any-users-token"), tmp_path / "kept", name="A late Token!")
     assert file.name == "a-late-token.jsonl"
     vector = load_trace(file)
     assert vector.failure is None
-    assert {step.arguments.get("clientId") for step in vector.steps} <= {None, "client-1"}
-    assert vector.header.sentence == load_spec().clause("END-11").text
+    clients = {step.arguments.get("clientId") for step in vector.steps}
+    assert clients == {None, "client-1", "client-2"}
+    assert vector.header.sentence == load_spec().clause("ISO-01").text
 
 
 def test_what_is_there_is_not_overwritten(failed: Callable[[str], Trace], tmp_path: Path) -> None:
@@ -70,6 +71,14 @@ def test_what_is_there_is_not_overwritten(failed: Callable[[str], Trace], tmp_pa
     promote(trace, tmp_path)
     with pytest.raises(VectorFault, match="is there already"):
         promote(trace, tmp_path)
+
+
+def test_what_rests_on_several_steps_is_no_vector(
+    failed: Callable[[str], Trace], tmp_path: Path
+) -> None:
+    """What only a comparison with the reference can judge could never fail as a vector."""
+    with pytest.raises(VectorFault, match="more than one step"):
+        promote(failed("expiry-keeps-the-token"), tmp_path)
 
 
 def test_what_judges_nothing_is_no_vector(failed: Callable[[str], Trace], tmp_path: Path) -> None:
