@@ -146,9 +146,7 @@ class _Processes:
                 for future in finished:
                     yield self._running.pop(future), future.result()
         except BrokenProcessPool:
-            raise CampaignFault(
-                "a process of the campaign died in the middle of a trial"
-            ) from None
+            raise CampaignFault("a process of the campaign died in the middle of a trial") from None
         finally:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
