@@ -5,6 +5,7 @@ to load than everything else together, and most of what imports the simulator ne
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from pydantic import JsonValue
@@ -39,6 +40,8 @@ def private_key_from(raw: bytes) -> bytes:
     return (int.from_bytes(raw, "big") % (ORDER - 1) + 1).to_bytes(32, "big")
 
 
+# One wallet signs many times, and each use of a key would begin with a point on the curve.
+@lru_cache(maxsize=1_024)
 def _account(private_key: bytes) -> "LocalAccount":
     load_eth_account()
     from eth_account import Account  # noqa: PLC0415  see load_eth_account
