@@ -24,8 +24,10 @@ _ROWS = (
     _Row("machine", f"{_PACKAGE}.machine", "See what the reference does, state by state."),
     _Row("mutants", f"{_PACKAGE}.mutants", "Prove which wrong implementations the suite catches."),
     _Row("serve", f"{_PACKAGE}.serve", "Serve the simulator on loopback, for real SDKs."),
+    _Row("differ", f"{_PACKAGE}.differ", "Compare with the reference in generated histories."),
     _Row("replay", f"{_PACKAGE}.replay", "Perform a trace again: is what failed right now?"),
     _Row("promote", f"{_PACKAGE}.promote", "Make a trace a permanent vector."),
+    _Row("explore", f"{_PACKAGE}.explore", "Compare on generated words, and claim a bound."),
     _Row("report", f"{_PACKAGE}.report", "Draw results, or put several side by side."),
 )
 

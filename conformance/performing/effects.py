@@ -63,7 +63,7 @@ class Effects:
 
     def births(self, result: BaseModel, names: Names) -> list[tuple[str, str]]:
         """Return what is born in a result, before it is named."""
-        return [each for each in births(result) if names.name_of(each[1]) is None]
+        return [each for each in births(result) if names.known(*each) is None]
 
     def evidence(
         self,
@@ -77,7 +77,7 @@ class Effects:
         """Return what was to be seen beside an answer since a mark, once its values are named."""
         policy = self._bench.greeting.policy
         forms = [
-            (names.name_of(value) or "", form)
+            (names.known(kind, value) or "", form)
             for kind, value in born
             if (form := form_of(kind, value, names, policy)) is not None
         ]

@@ -14,24 +14,30 @@ class Names:
     What is computed from a value, a TOTP code above all, is named by its expression.
     """
 
-    __slots__ = ("_counts", "_longest_first", "_names", "_values")
+    __slots__ = ("_born", "_counts", "_longest_first", "_names", "_values")
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._values: dict[str, str] = {}
+        # By kind as well: some implementations count users, wallets and sessions from 1.
+        self._born: dict[tuple[str, str], str] = {}
         self._counts: dict[str, int] = {}
         self._longest_first: list[str] | None = None
 
     def born(self, kind: str, value: str) -> str:
         """Bind a value to the next reference of its kind, once, and return the reference."""
-        known = self._names.get(value)
+        known = self.known(kind, value)
         if known is not None:
             return known
         number = self._counts.get(kind, 0) + 1
         self._counts[kind] = number
         name = f"<{kind} {number}>"
-        self._bind(name, value)
+        self._bind(name, kind, value)
         return name
+
+    def known(self, kind: str, value: str) -> str | None:
+        """Return the name of a value of a kind; None where it has none."""
+        return self._born.get((kind, value))
 
     def expect(self, kind: str, number: int) -> None:
         """Keep the numbers up to this one free: they are bound by :meth:`bind`."""
@@ -39,8 +45,9 @@ class Names:
 
     def bind(self, name: str, value: str) -> None:
         """Bind a reference whose place says which value it stands for, unless it is bound."""
-        if name not in self._values and value not in self._names:
-            self._bind(name, value)
+        kind = name[1:-1].partition(" ")[0]
+        if name not in self._values and (kind, value) not in self._born:
+            self._bind(name, kind, value)
 
     def express(self, value: str, expression: str) -> str:
         """Bind a computed value to its expression over references; the newest one counts."""
@@ -59,9 +66,8 @@ class Names:
 
     def values(self, kind: str) -> list[str]:
         """Return every value of a kind, the oldest first."""
-        numbers = range(1, self._counts.get(kind, 0) + 1)
-        names = (f"<{kind} {number}>" for number in numbers)
-        return [self._values[name] for name in names if name in self._values]
+        start = f"<{kind} "
+        return [value for name, value in self._values.items() if name.startswith(start)]
 
     def redact(self, text: str) -> str:
         """Return a text with every known value in it named."""
@@ -87,7 +93,8 @@ class Names:
             case _:
                 return value
 
-    def _bind(self, name: str, value: str) -> None:
-        self._names[value] = name
+    def _bind(self, name: str, kind: str, value: str) -> None:
+        self._born[kind, value] = name
+        self._names.setdefault(value, name)
         self._values[name] = value
         self._longest_first = None

@@ -135,7 +135,7 @@ class Recorder:
     def observe(self, result: BaseModel) -> None:
         """Bind every value that is born in a result."""
         for kind, value in births(result):
-            is_new = self.names.name_of(value) is None
+            is_new = self.names.known(kind, value) is None
             name = self.born(kind, value)
             form = form_of(kind, value, self.names, self._policy) if is_new else None
             if form is not None:

@@ -44,7 +44,7 @@ def _named(kind: str, value: str | None, names: Names) -> str | None:
 def _unshown(session: str, lab: Lab, names: Names, hint: ServerSaw | None) -> tuple[str, ...]:
     made = [("mfa-token", token) for token in lab.tokens_of(session)]
     made += [("elevated-token", token) for token in lab.elevated_of(session)]
-    unshown = [each for each in made if names.name_of(each[1]) is None]
+    unshown = [each for each in made if names.known(*each) is None]
     if hint is not None:
         for name, (_, token) in zip(hint.minted, unshown, strict=False):
             names.bind(name, token)

@@ -11,6 +11,7 @@ from action_mfa.conformance.ports.reasons import classify
 from action_mfa.conformance.stories.attempt import Attempt, Refusal
 from action_mfa.conformance.stories.ceremonies import CeremonyBook
 from action_mfa.conformance.stories.claims import missing_claim
+from action_mfa.conformance.stories.dumping import named_json
 from action_mfa.conformance.stories.keyring import allowing
 from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.races import Racing
@@ -308,7 +309,8 @@ class World(Sight, Racing):
         seen: dict[str, JsonValue] = {}
         if result is not None:
             self.recorder.observe(result)
-            seen = {"result": result.model_dump(mode="json", by_alias=True)}
+            named = named_json(result, self.recorder.names, leave_out_none=False)
+            seen = {"result": named}
         elif refusal is not None:
             seen = {
                 "refused": refusal.reason.value,
@@ -403,11 +405,12 @@ class World(Sight, Racing):
         observation: dict[str, JsonValue],
         mark: int | None = None,
     ) -> int:
+        arguments = named_json(operation, self.recorder.names, leave_out_none=True)
         return self.recorder.step(
             at=self.now,
             actor=actor,
             operation=operation.method,
-            arguments=operation.model_dump(mode="json", by_alias=True, exclude_none=True),
+            arguments=arguments if isinstance(arguments, dict) else {},
             observation=observation,
             saw=() if mark is None else self.seen_by_the_server(mark),
         )

@@ -96,7 +96,7 @@ class UserMethods(Message):
     """The user's factors; ``verified`` is true when at least one of them is verified."""
 
     devices: tuple[Device, ...] = ()
-    passkeys: tuple[str, ...] = ()
+    passkeys: tuple[Annotated[str, Born("passkey")], ...] = ()
     verified: bool
 
 

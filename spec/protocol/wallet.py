@@ -158,7 +158,7 @@ class ResumePending(Operation[Nothing]):
     method: ClassVar[str] = "wallet.resumePending"
 
     client_id: str
-    pending_id: str
+    pending_id: Annotated[str, Born("pending")]
     token: TokenChoice
 
 
