@@ -18,6 +18,8 @@ from action_mfa.conformance.mutants import (
     narrow_actions,
     narrow_apps,
     narrow_factors,
+    narrow_passkeys,
+    narrow_sessions,
     narrow_step_up,
     narrow_stories,
     onboarding,
@@ -53,6 +55,8 @@ __all__ = ["EQUIVALENTS", "MUTANTS", "equivalent_named", "mutant_named", "mutant
 MUTANTS: tuple[Mutant, ...] = (
     *narrow_actions.MUTANTS,
     *narrow_factors.MUTANTS,
+    *narrow_passkeys.MUTANTS,
+    *narrow_sessions.MUTANTS,
     *narrow_step_up.MUTANTS,
     *narrow_apps.MUTANTS,
     *narrow_stories.MUTANTS,

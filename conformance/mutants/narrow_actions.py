@@ -23,7 +23,6 @@ from action_mfa.simulator.core import (
     Accepted,
     Command,
     MfaToken,
-    Session,
     SessionId,
     State,
     Step,
@@ -118,22 +117,6 @@ def _free_in_the_last_minute(state: State, command: Command[Any], now: int) -> b
         and not _enrolled(state, command)
         and session.expires_at - _LAST_MINUTE <= now < session.expires_at
     )
-
-
-def _to_whoever_has_one(state: State, command: Command[Any], _now: int) -> bool:
-    session, token = session_of(state, command), presented(state, command)
-    return (
-        isinstance(command, commands.Sign)
-        and session is not None
-        and token is not None
-        and token.user != session.user
-        and token.environment == session.environment
-        and not token.spent
-    )
-
-
-def _is_everybodys(_token: MfaToken, _session: Session, *_rest: object) -> bool:
-    return True
 
 
 def _any_state(_token: MfaToken) -> bool:
@@ -262,10 +245,6 @@ def _is_onboarded(*_facts: object) -> bool:
 
 
 _LET_BE = replace(FREE, is_onboarded=_is_onboarded)
-_EVERYBODYS = Rules(
-    token_is_users=_is_everybodys,
-    token_is_sessions=_is_everybodys,
-)
 
 MUTANTS = (
     Mutant(
@@ -345,11 +324,5 @@ MUTANTS = (
         "END-08",
         "In the last minute of a session only what carries a token is done.",
         refuses_when(_free_in_the_last_minute, Reason.NOT_AUTHENTICATED),
-    ),
-    Mutant(
-        "signing-takes-any-users-token",
-        "ISO-01",
-        "Signing asks whether the token exists, and not to whom it was given.",
-        ruled_when(_to_whoever_has_one, _EVERYBODYS),
     ),
 )

@@ -1,4 +1,7 @@
-"""The suite blames no right implementation: what differs from the reference passes as it does."""
+"""Right implementations that differ from the reference: each open point has one for each value.
+
+That the suite blames none of them is shown by `action-mfa mutants`.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +9,9 @@ import re
 from collections import Counter
 from dataclasses import fields
 
-import pytest
-
-from action_mfa.conformance.mutants import EQUIVALENTS, Equivalent, trial
-from action_mfa.conformance.reference import Reference
+from action_mfa.conformance.mutants import EQUIVALENTS
 from action_mfa.simulator import Parameters
 from action_mfa.spec import load_spec
-from action_mfa.spec.results import CheckVerdict
-
-_SILENT = {CheckVerdict.PASS, CheckVerdict.NOT_APPLICABLE}
-
-
-@pytest.mark.parametrize("equivalent", EQUIVALENTS, ids=lambda equivalent: equivalent.id)
-def test_an_equivalent_is_not_blamed(equivalent: Equivalent) -> None:
-    """Nothing fails, breaks or warns, except for what the equivalent says of itself."""
-    announced = {(clause, CheckVerdict.WARN) for clause in equivalent.announces}
-    starved = {(clause, CheckVerdict.INCONCLUSIVE) for clause in equivalent.starves}
-    results = trial(equivalent.build)
-    loud = [result for result in results if result.verdict not in _SILENT]
-    blamed = [
-        result for result in loud if (result.clause, result.verdict) not in announced | starved
-    ]
-    assert {(result.id, result.verdict, result.reason) for result in blamed} == set()
-    assert any(result.verdict is CheckVerdict.PASS for result in results)
-    assert {result.clause for result in loud} >= set(equivalent.announces)
-
-
-def test_the_reference_passes_every_check() -> None:
-    """What the mutants and the equivalents are changes of is right, and nothing is left out."""
-    assert {result.verdict for result in trial(Reference)} == {CheckVerdict.PASS}
 
 
 def test_every_value_of_every_open_point_is_tried() -> None:
