@@ -30,6 +30,7 @@ class Alphabet:
     seats: int = 1
     keeps: int = 1
     keeps_apart: bool = False
+    searched_only: bool = False
 
 
 def _token_letters(policy: Policy) -> tuple[Letter, ...]:

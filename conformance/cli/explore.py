@@ -1,0 +1,248 @@
+"""``action-mfa explore``: generated words, compared with the reference, and the claim they earn."""
+
+import os
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from action_mfa.conformance.cli.entry import USAGE
+from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
+from action_mfa.spec.results import Blame
+
+if TYPE_CHECKING:
+    from action_mfa.conformance.exploring import Alphabet, Exploration, Promise
+    from action_mfa.conformance.exploring.ports import Explorable
+    from action_mfa.conformance.ports import PortSource, ReasonMapping
+
+__all__ = ["command"]
+
+_MOST_JOBS = 64
+_NAMES = ("token", "token-apart", "full", "large")
+
+_HELP = """Compare an implementation with the reference on generated words, and say what that
+excludes.
+
+The reference's machine over a small alphabet is found by search, made minimal, and turned into
+words. A complete set of words catches every implementation of a bounded size that differs; the
+bound is printed. A difference is made short and written down as a trace that `action-mfa replay`
+runs. It is one from the reference under the readings that the implementation follows: they are
+found out first, as `action-mfa fingerprint` does, unless --set says them.
+
+ADAPTER is whatever `action-mfa run` takes: `action-mfa run --help` lists the forms.
+
+\b
+Alphabets:
+  token        TOTP, recovery codes, the limit on wrong codes, one token, one session
+  token-apart  the same, but so slow that no limit shuts: where limits slide, or forgive nothing
+  full         passkeys, delegation and two sessions
+  large        everything together: only searched, for how much there is
+
+\b
+Examples:
+  action-mfa explore reference --extra-states 1
+  action-mfa explore "node my-adapter.mjs" --alphabet token-apart
+  action-mfa explore my_package.adapter:create --seconds 60
+  action-mfa explore reference --alphabet full --tour --jobs 2
+
+\b
+Exit codes:
+  0  no difference in what was performed
+  1  a difference from the reference under these readings
+  2  nothing can be said: the port lacks something, or broke down
+  3  the command was wrong, or the suite broke down
+"""
+
+
+@click.command("explore", help=_HELP, short_help="Compare on generated words.")
+@click.argument("adapter", required=False)
+@click.option(
+    "--listen",
+    "port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Wait for the adapter on this loopback port, instead of ADAPTER.",
+)
+@click.option(
+    "--alphabet",
+    "name",
+    type=click.Choice(_NAMES),
+    default="token",
+    show_default=True,
+    help="Which letters words are made of.",
+)
+@click.option(
+    "--extra-states",
+    type=click.IntRange(0, 2),
+    default=0,
+    show_default=True,
+    metavar="K",
+    help="How many states more than the reference an implementation may have. Each costs some "
+    "twenty times as many words.",
+)
+@click.option("--tour", is_flag=True, help="Take every transition once, instead.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, _MOST_JOBS),
+    metavar="N",
+    help="So many ports at once.  [default: one for each core for the reference, else 1]",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Stop after so many words; what is left is said, and no claim is made.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="S",
+    help="Stop after so many seconds, likewise.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where exploration.json and the trace go.  [default: build/<name of the adapter>]",
+)
+@click.option(
+    "--reasons",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
+)
+@click.option("--json", "as_data", is_flag=True, help="Print data instead of text.")
+@set_option
+def command(  # noqa: PLR0913, PLR0917  one for each option
+    adapter: str | None,
+    port: int | None,
+    name: str,
+    extra_states: int,
+    jobs: int | None,
+    limit: int | None,
+    seconds: float | None,
+    out: Path | None,
+    reasons: Path | None,
+    assignments: tuple[str, ...],
+    *,
+    tour: bool,
+    as_data: bool,
+) -> int:
+    """Compare on generated words."""
+    source = _source(adapter, port)
+    mapping = _mapping(reasons)
+    parameters = chosen_parameters(assignments)
+    # The whole simulator stands behind these, and a wrong option should not have to wait for it.
+    from action_mfa.conformance.cli.exploring import Lines  # noqa: PLC0415
+    from action_mfa.conformance.exploring import (  # noqa: PLC0415
+        ALPHABETS,
+        Promise,
+        Wish,
+        as_json,
+        explore,
+    )
+    from action_mfa.conformance.exploring.ports import CannotExplore, prepare  # noqa: PLC0415
+    from action_mfa.conformance.ports import PortFault  # noqa: PLC0415
+
+    alphabet = ALPHABETS[name]
+    promise = _promise(alphabet, tour=tour, extra_states=extra_states)
+    with redirect_stdout(sys.stderr):
+        try:
+            explorable = prepare(
+                source, alphabet, parameters=parameters, said=assignments, reasons=mapping
+            )
+        except CannotExplore as cannot:
+            click.echo(f"{source.asked} cannot be explored: {cannot}", err=True)
+            return 2
+        except PortFault as fault:
+            click.echo(f"{source.asked} does not start (blame: {fault.blame}): {fault}", err=True)
+            return 2
+        number = jobs or (min(os.cpu_count() or 1, _MOST_JOBS) if explorable.is_ours else 1)
+        wish = Wish(
+            alphabet,
+            explorable.reference,
+            promise,
+            extra_states,
+            jobs=1 if promise is Promise.SEARCH else number,
+            limit=limit,
+            seconds=seconds,
+            reasons=mapping,
+        )
+        try:
+            explored = explore(
+                wish,
+                explorable.greeting,
+                explorable.opened(fresh=wish.jobs > 1),
+                Lines(sys.stderr, jobs=wish.jobs),
+            )
+        finally:
+            explorable.close()
+    data = as_json(explored, adapter=source.asked, readings=explorable.readings)
+    trace = _written(out or Path("build") / source.folder, data, explored)
+    click.echo(data if as_data else _text(explored, explorable, trace))
+    if explored.found is not None:
+        return 1
+    if explored.fault is not None:
+        return USAGE if explored.blame is Blame.HARNESS else 2
+    return 0
+
+
+def _promise(alphabet: "Alphabet", *, tour: bool, extra_states: int) -> "Promise":
+    from action_mfa.conformance.exploring import Promise  # noqa: PLC0415
+
+    if alphabet.searched_only:
+        if tour or extra_states:
+            raise click.UsageError(
+                f"the alphabet {alphabet.id} is only searched: no words are made of it"
+            )
+        return Promise.SEARCH
+    if tour and extra_states:
+        raise click.UsageError("give --tour or --extra-states: a tour promises nothing of states")
+    return Promise.TOUR if tour else Promise.COMPLETE
+
+
+def _text(explored: "Exploration", explorable: "Explorable", trace: Path | None) -> str:
+    from action_mfa.conformance.exploring import as_text  # noqa: PLC0415
+
+    shown = None if trace is None else str(trace)
+    return as_text(explored, readings=explorable.readings, trace=shown)
+
+
+def _written(folder: Path, data: str, explored: "Exploration") -> Path | None:
+    """Write the results down; return where the trace is, None where there is none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "exploration.json").write_text(f"{data}\n", encoding="utf-8", newline="\n")
+        if explored.found is None or not explored.found.trace:
+            return None
+        trace = folder / "exploration.jsonl"
+        lines = "".join(f"{line}\n" for line in explored.found.trace)
+        trace.write_text(lines, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.UsageError(f"{folder}: cannot be written: {error.strerror or error}") from None
+    return trace
+
+
+def _source(adapter: str | None, port: int | None) -> "PortSource":
+    from action_mfa.conformance.ports import FORMS, LocateFault, listen, locate  # noqa: PLC0415
+
+    if (adapter is None) == (port is None):
+        number = "both" if adapter is not None else "none"
+        raise click.UsageError(f"give one ADAPTER or --listen PORT, not {number}; {FORMS}")
+    try:
+        if port is not None:
+            return listen(port, lambda sentence: click.echo(sentence, err=True))
+        return locate(adapter or "")
+    except LocateFault as fault:
+        raise click.UsageError(str(fault)) from None
+
+
+def _mapping(reasons: Path | None) -> "ReasonMapping | None":
+    from action_mfa.conformance.ports import ReasonsFault, load_reasons  # noqa: PLC0415
+
+    try:
+        return None if reasons is None else load_reasons(reasons)
+    except ReasonsFault as fault:
+        raise click.UsageError(str(fault)) from None
