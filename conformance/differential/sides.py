@@ -31,6 +31,7 @@ _NEVER = 1_000_000
 _RESERVED = 1_000
 _KINDS = (
     "address",
+    "credential",
     "device",
     "elevated-token",
     "environment",

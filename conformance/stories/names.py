@@ -8,6 +8,10 @@ __all__ = ["Names"]
 _SHORTEST_INSIDE = 6
 
 
+#: The kind of ids that may be those of other things.
+_ANY_FACTOR = "credential"
+
+
 class Names:
     """Values and their references such as ``<mfa-token 2>``, found by either.
 
@@ -36,8 +40,12 @@ class Names:
         return name
 
     def known(self, kind: str, value: str) -> str | None:
-        """Return the name of a value of a kind; None where it has none."""
-        return self._born.get((kind, value))
+        """Return the name of a value of a kind; None where it has none.
+
+        A credential is a device or a passkey, and is called so where it is known as one.
+        """
+        found = self._born.get((kind, value))
+        return self._names.get(value) if found is None and kind == _ANY_FACTOR else found
 
     def expect(self, kind: str, number: int) -> None:
         """Keep the numbers up to this one free: they are bound by :meth:`bind`."""

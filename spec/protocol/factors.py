@@ -247,7 +247,7 @@ class StepUpRequirement(Message):
     """Whether a scope needs an elevated token, and by which credentials it can be had."""
 
     required: bool
-    credentials: tuple[str, ...] = Field(
+    credentials: tuple[Annotated[str, Born("credential")], ...] = Field(
         default=(), description="The ids of the user's verified devices and passkeys."
     )
 
