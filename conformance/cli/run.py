@@ -1,5 +1,6 @@
 """``action-mfa run``: one implementation, all checks, one verdict."""
 
+import shlex
 import signal
 import sys
 import traceback
@@ -30,7 +31,7 @@ from action_mfa.conformance.ports import (
 )
 from action_mfa.conformance.starting import StartFault, Wish, prepare
 from action_mfa.conformance.verdicts import ExitCode
-from action_mfa.spec.results import Blame, Results
+from action_mfa.spec.results import Blame, CheckVerdict, Results
 
 __all__ = ["command"]
 
@@ -202,6 +203,9 @@ def _conclude(hooks: SuiteHooks, folder: OutFolder, ended: pytest.ExitCode | int
         broken = broken or f"the reports could not be drawn ({type(error).__name__})"
     _print_summary(assembled.results)
     click.echo(f"Results, report and traces: {folder.path}")
+    again = _replay_of(assembled.results, folder.path)
+    if again is not None:
+        click.echo(f"The first failure again: {again}")
     if (folder.path / HARNESS_ERROR).exists():
         click.echo(f"Bugs of the suite itself: {folder.path / HARNESS_ERROR}", err=True)
     # Checks that do not load interrupt pytest as well, and are no wish of the user.
@@ -220,6 +224,20 @@ def _broken(hooks: SuiteHooks, ended: pytest.ExitCode | int) -> str | None:
     if ended in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
         return "the suite broke down"
     return None
+
+
+def _replay_of(results: Results, folder: Path) -> str | None:
+    """Return the command that performs the first failure's trace again."""
+    failed = (
+        check.trace
+        for check in results.checks
+        if check.verdict is CheckVerdict.FAIL and check.waived is None and check.trace is not None
+    )
+    trace = next(failed, None)
+    if trace is None or results.adapter.startswith("--listen"):
+        return None
+    words = ("action-mfa", "replay", str(folder / trace), results.adapter)
+    return " ".join(map(shlex.quote, words))
 
 
 def _print_summary(results: Results) -> None:
