@@ -215,9 +215,27 @@ class _Run:
         number = len(self.answers) + 1
         self.answers.append(None)
         met, seen = self._verdict(step)
+        if not met and step.about is not None and self._is_beyond(step, number):
+            raise _Stopped(
+                f"{step.expectation}: the reference does not meet that by these steps either, which"
+                " go on from what was wrong then; run the check itself"
+            )
         self._tell(number, step, Mark.MET if met else Mark.NOT_MET, seen)
         if not met:
             raise _Failed(step, seen)
+
+    def _is_beyond(self, step: TraceStep, number: int) -> bool:
+        """Say whether the steps hold something wrong, so that a right port fails them as well.
+
+        What was shown wrongly has a name by which later steps go on; elsewhere it means another
+        thing. Where all is as it was in the trace, there is nothing to be mistaken about.
+        """
+        if step.about is None or step.demands not in (Demanded.ACCEPTED, Demanded.REFUSED):
+            return False
+        right = self._right[step.about - 1] if step.about <= len(self._right) else None
+        if right is None or is_met(right, step):
+            return False
+        return self._first_difference(self._as_recorded(), number - 1) is not None
 
     def _verdict(self, step: TraceStep) -> tuple[bool, str]:
         """Return whether a judgement is met now, and what is seen."""

@@ -50,7 +50,7 @@ def test_a_passing_run_names_none(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_trace_becomes_a_vector(capsys: pytest.CaptureFixture[str]) -> None:
     """A promoted trace fails on the wrong adapter, is kept by the reference, and not made twice."""
     invoke(["run", SPENT, "--clause", "ONCE-02", "--out", "out"])
-    trace = str(sorted(Path("out/traces/ONCE-02").glob("*.jsonl"))[0])
+    trace = str(min(Path("out/traces/ONCE-02").glob("*.jsonl")))
     assert invoke(["promote", trace, "--name", "spent"]) == 0
     vector = "vectors/spent.jsonl"
     assert f"Vector: {vector}" in capsys.readouterr().out

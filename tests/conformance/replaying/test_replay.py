@@ -77,6 +77,17 @@ def test_what_never_comes_to_its_judgement_is_not_called_fixed(failed: Failed) -
     assert "was accepted in the trace; here: refused: mfa_invalid_code" in told.reason
 
 
+def test_steps_that_go_on_from_what_was_wrong_blame_nobody(failed: Failed) -> None:
+    """A mutant showed old codes as new ones: on a right port those steps enter an old code."""
+    name = "regeneration-shows-the-old-set"
+    trace = failed(name)
+    wrong = replay_on(trace, opener_of(mutant_named(name).build, name))
+    assert wrong.answer is Replayed.STILL_FAILING
+    right = replay_on(trace, locate("reference"))
+    assert right.answer is Replayed.CANNOT_RUN
+    assert "the reference does not meet that" in right.reason
+
+
 def test_a_trace_of_another_protocol_is_not_run(failed: Failed) -> None:
     """A trace of another major version of the contract says so, before anything is asked."""
     trace = failed("last-spent-token-is-remembered")
