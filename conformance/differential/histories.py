@@ -92,7 +92,7 @@ class History(RuleBasedStateMachine):
         protected=st.sets(st.sampled_from(_ACTIONS), min_size=1),
         required=st.booleans(),
         passkeys=st.booleans(),
-        enrolled=st.booleans(),
+        enrolled=st.sampled_from([True, True, True, False]),
     )
     def environment(
         self, protected: set[str], *, required: bool, passkeys: bool, enrolled: bool
@@ -323,7 +323,7 @@ class History(RuleBasedStateMachine):
 
     @rule(
         client=_client,
-        verb=st.sampled_from(["export", "delegate", "claimPregenerated"]),
+        verb=st.sampled_from(["delegate", "export", "claimPregenerated"]),
         pick=_pick,
         token=_pick,
     )

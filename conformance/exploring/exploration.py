@@ -1,13 +1,13 @@
 """One exploration from beginning to end: model, words, performance, and what a difference is."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from action_mfa.conformance.exploring.alphabets import Alphabet
 from action_mfa.conformance.exploring.claims import Claim, Promise
 from action_mfa.conformance.exploring.differences import Difference
-from action_mfa.conformance.exploring.extraction import Model, Search, extract
+from action_mfa.conformance.exploring.extraction import Search, extract
 from action_mfa.conformance.exploring.mealy import Word
 from action_mfa.conformance.exploring.performing_words import (
     Budget,
@@ -147,15 +147,15 @@ def explore(
         performed = perform_shares(work, wish.jobs, budget=budget, told=observer.performed)
     found = None
     if performed.difference is not None:
+        asked = WordPort(port, model, reasons=wish.reasons)
         try:
-            found = _settled(wish, model, greeting, WordPort(port, model, reasons=wish.reasons), performed.difference)
+            found = _settled(wish, planned, greeting, asked, performed.difference)
         except PortFault as fault:
-            performed = Performed(
-                performed.done, performed.steps, performed.messages, performed.difference, str(fault), fault.blame
-            )
+            performed = replace(performed, fault=str(fault), blame=fault.blame)
     stopped = None
     if performed.difference is None and performed.done < len(planned.words):
-        stopped = f"{len(planned.words) - performed.done:,} of {len(planned.words):,} words are left"
+        left, of = len(planned.words) - performed.done, len(planned.words)
+        stopped = f"{left:,} of {of:,} words are left"
     return Exploration(
         claim=Claim.of(
             model,
@@ -187,13 +187,14 @@ def _perform(port: WordPort, words: Iterable[Word], told: Told) -> Performed:
 
 
 def _settled(
-    wish: Wish, model: Model, greeting: Greeting, port: WordPort, first: Difference
+    wish: Wish, planned: Plan, greeting: Greeting, port: WordPort, first: Difference
 ) -> Found:
     """See whether a difference comes again from a fresh user, and make it short."""
+    model = planned.model
     again = port.differs(first.word)
     shrunk = Shrunk(first, 1)
     if again is not None:
-        shrunk = shrink(model.machine, again, port.differs)
+        shrunk = shrink(model.machine, again, port.differs, others=planned.words)
     difference = shrunk.difference
     letters = [model.letters[letter] for letter in difference.word]
     clauses = clauses_of(letters[-1], difference.expected)

@@ -92,8 +92,8 @@ def searched(
         for letter in letters:
             answer, then = stage.send(scene, letter)
             target = state
-            if answer is not Answer.SKIPPED:
-                transitions += 1
+            transitions += answer is not Answer.SKIPPED
+            if then is not scene:
                 target = number.setdefault(stage.key(then), len(waiting))
                 if target == len(waiting):
                     waiting.append(then)

@@ -45,6 +45,7 @@ class Hands:
     seats: tuple[Seat, ...]
     wallet: str
     session_seconds: int
+    authenticator: Authenticator
     keeps: int = 1
     secret: str | None = None
     device: str | None = None
@@ -56,8 +57,6 @@ class Hands:
     wrong_since: int | None = None
     wrong_last: int | None = None
     apart_seconds: int = 0
-    authenticator: Authenticator | None = None
-    passkey: str | None = None
     pending: str | None = None
 
     def seated(self, seat: int, *, session: str | None, ends_at: int = 0) -> "Hands":
@@ -111,7 +110,7 @@ class Hands:
 
     def known(self) -> tuple[str, ...]:
         """Return every born value that the hands could name, always in the same order."""
-        one = (self.secret, self.device, self.entered, self.old_code, self.passkey, self.pending)
+        one = (self.secret, self.device, self.entered, self.old_code, self.pending)
         sessions = (seat.session for seat in self.seats)
         several = (*one, *sessions, *self.codes, *self.tokens, self.wallet)
         return tuple(value for value in several if value is not None)
@@ -126,7 +125,6 @@ class Hands:
             self.old_code is None,
             len(self.tokens),
             self.wrong_since is None,
-            self.passkey is None,
             self.pending is None,
             tuple(seat.session is None for seat in self.seats),
         )

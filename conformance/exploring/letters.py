@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from action_mfa.conformance.exploring.hands import Hands
 from action_mfa.conformance.ports.reasons import ReasonMapping, classify
-from action_mfa.spec.protocol import ErrorData, Minted, Operation, RecoveryCodes
+from action_mfa.spec.protocol import ErrorData, Minted, Operation, PendingList, RecoveryCodes
 from action_mfa.spec.vocabulary import Reason
 
 __all__ = ["ANSWERS", "Answer", "Answers", "Ask", "Letter", "answer_of"]
@@ -89,7 +89,7 @@ def answer_of(result: BaseModel) -> Answer:
     match result:
         case Minted(mfa_token=token) if token is not None:
             return Answer.WITH_TOKEN
-        case RecoveryCodes(codes=()):
+        case RecoveryCodes(codes=()) | PendingList(root=()):
             return Answer.EMPTY
         case _:
             return Answer.ACCEPTED

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from action_mfa.conformance.exploring.alphabets import Alphabet
 from action_mfa.conformance.exploring.hands import Hands, Seat
+from action_mfa.conformance.exploring.user_hands import authenticator_of
 from action_mfa.spec.protocol import (
     CreateUser,
     CreateWallet,
@@ -61,6 +62,7 @@ def opening(alphabet: Alphabet, ask: Asked, environment: str, *, start: Start) -
         tuple(seats),
         wallet,
         seconds,
+        authenticator_of(email),
         alphabet.keeps,
         apart_seconds=start.window_seconds if alphabet.keeps_apart else 0,
     )

@@ -6,7 +6,7 @@ difference ends all of them.
 
 import multiprocessing as mp
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Protocol
@@ -84,9 +84,7 @@ def perform_shares(
     for number in range(jobs):
         mine, theirs = context.Pipe(duplex=False)
         share = Share(number, jobs)
-        process = context.Process(
-            target=_job, args=(worker, share, theirs, ends_at), daemon=True
-        )
+        process = context.Process(target=_job, args=(worker, share, theirs, ends_at), daemon=True)
         process.start()
         theirs.close()
         processes.append(process)
@@ -100,9 +98,7 @@ def perform_shares(
             process.join()
 
 
-def _alone(
-    worker: Worker, ends_at: float | None, told: Callable[[Performed], None]
-) -> Performed:
+def _alone(worker: Worker, ends_at: float | None, told: Callable[[Performed], None]) -> Performed:
     def hear(performed: Performed) -> bool:
         told(performed)
         return ends_at is None or time.monotonic() < ends_at
@@ -154,8 +150,8 @@ def _gathered(pipes: list[Connection], told: Callable[[Performed], None]) -> Per
     return _sum(latest.values())
 
 
-def _sum(parts: "Sequence[Performed] | object") -> Performed:
-    performed = list(parts)  # type: ignore[call-overload]
+def _sum(parts: Iterable[Performed]) -> Performed:
+    performed = list(parts)
     ending = next((each for each in performed if each.difference or each.fault), None)
     return Performed(
         done=sum(each.done for each in performed),

@@ -43,11 +43,11 @@ class Plan:
 def plan(model: Model, promise: Promise, *, extra_states: int = 0) -> Plan:
     """Return the words for a promise; for a search there are none."""
     machine = model.machine
+    tree = WordTree(machine)
     match promise:
         case Promise.SEARCH:
-            tree = WordTree(machine)
+            pass
         case Promise.TOUR:
-            tree = WordTree(machine)
             for word in tour(machine):
                 tree.grow(0, word)
         case Promise.COMPLETE:

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from action_mfa.conformance.exploring.alphabets import Alphabet
 from action_mfa.conformance.exploring.exploration import Opened
@@ -23,6 +26,8 @@ from action_mfa.spec.protocol import Greeting, Hello, Operation
 from action_mfa.spec.results import Blame
 
 __all__ = ["CannotExplore", "Explorable", "prepare"]
+
+R = TypeVar("R", bound=BaseModel)
 
 _REFERENCE = "reference"
 
@@ -93,9 +98,7 @@ def prepare(
     port = source.open()
     try:
         greeting = _greet(port)
-        lack = why_not(greeting, alphabet)
-        if lack is not None:
-            raise CannotExplore(lack)
+        _demand(greeting, alphabet)
         found = identify(OneBench(Bench(port, greeting, reasons=reasons))).parameters
     except BaseException:
         port.close()
@@ -105,10 +108,20 @@ def prepare(
     known = {each.name: getattr(found, each.name) for each in fields(Parameters)}
     merged = Parameters(**(known | {name: chosen[name] for name in names}))
     explorable = Explorable(
-        source, greeting, reference_like(greeting, merged), _told(merged, "those it follows"), False
+        source,
+        greeting,
+        reference_like(greeting, merged),
+        _told(merged, "those it follows"),
+        is_ours=False,
     )
     explorable._open.append(port)  # noqa: SLF001  a value being made
     return explorable
+
+
+def _demand(greeting: Greeting, alphabet: Alphabet) -> None:
+    lack = why_not(greeting, alphabet)
+    if lack is not None:
+        raise CannotExplore(lack)
 
 
 def _told(parameters: Parameters, whose: str) -> str:
@@ -134,5 +147,5 @@ def _greet(port: Adapter) -> Greeting:
 class _NoHands:
     """There is no user yet."""
 
-    def answer(self, callback: Operation, /):  # type: ignore[no-untyped-def,type-arg]
+    def answer(self, callback: Operation[R], /) -> R:
         raise Unsupported(callback.method)

@@ -45,7 +45,10 @@ def why_not(greeting: Greeting, alphabet: Alphabet) -> WhyNot | None:
     if greeting.role.is_client and not (claimed.explicit_token and claimed.withhold_token):
         return "it does not claim explicitToken and withholdToken, so no word could name a token"
     for need, has in (
-        ("the methods " + " and ".join(alphabet.settings.methods), _has_methods(greeting, alphabet)),
+        (
+            "the methods " + " and ".join(alphabet.settings.methods),
+            _has_methods(greeting, alphabet),
+        ),
         ("recoveryCodes", claimed.recovery_codes),
         ("the tokenUses singleUse and persistent", len(claimed.token_uses) > 1),
         (

@@ -1,6 +1,6 @@
 """The reference on a stage where every moment can be gone back to: one visit for each new step."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar, cast
 
 from pydantic import BaseModel
@@ -9,9 +9,11 @@ from action_mfa.conformance.exploring.alphabets import Alphabet
 from action_mfa.conformance.exploring.hands import Hands
 from action_mfa.conformance.exploring.letters import Answer, Answers, Letter, answer_of
 from action_mfa.conformance.exploring.openings import Start, opening
-from action_mfa.conformance.ports.adapter import Refused, Unsupported
+from action_mfa.conformance.exploring.user_hands import AtTheAuthenticator, authenticator_of
+from action_mfa.conformance.ports.adapter import Refused
 from action_mfa.conformance.reference import Kept, Reference
 from action_mfa.simulator import VirtualClock
+from action_mfa.simulator.core import State
 from action_mfa.simulator.core.canonical import Key, canonical
 from action_mfa.simulator.exploration import NO_LIMIT, as_good_as, forgetting
 from action_mfa.spec.protocol import CreateEnvironment, Operation
@@ -19,6 +21,10 @@ from action_mfa.spec.protocol import CreateEnvironment, Operation
 __all__ = ["Scene", "Stage", "is_restorable"]
 
 R = TypeVar("R", bound=BaseModel)
+
+
+#: What a state is made of, the count of drawn entropy apart.
+_PARTS = tuple(each.name for each in fields(State) if each.name != "drawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,33 @@ class Stage:
             hands = replace(hands, now=sent.at)
             reference.lab.clock = VirtualClock(sent.at)
             reference.wake()
+        user = AtTheAuthenticator(hands.authenticator)
         answer, result = Answer.ACCEPTED, None
         if sent.operation is not None:
             try:
-                result = cast("BaseModel", reference.perform(sent.operation, _NoHands()))
+                result = cast("BaseModel", reference.perform(sent.operation, user))
                 answer = answer_of(result)
             except Refused as refused:
                 answer = self._answers.of_refusal(refused.data)
-        return answer, self._tidied(letter.learn(hands, sent, result))
+        if user.authenticator is not hands.authenticator:
+            hands = replace(hands, authenticator=user.authenticator)
+        learnt = letter.learn(hands, sent, result)
+        if learnt is scene.hands and self._stands(scene.kept):
+            return answer, scene
+        return answer, self._tidied(learnt)
 
     def key(self, scene: Scene) -> Key:
         """Return what scenes with the same future have in common."""
         hands, kept = scene.hands, scene.kept
         settled = as_good_as(kept.state, kept.now, self._reference.lab.machine.policy)
         return hands.shape(), canonical(settled, kept.now, focus=hands.known())
+
+    def _stands(self, before: Kept) -> bool:
+        """Say whether nothing has happened: cheap, and true of most letters in most scenes."""
+        kept = self._reference.kept()
+        return kept.memories == before.memories and all(
+            getattr(kept.state, name) is getattr(before.state, name) for name in _PARTS
+        )
 
     def _tidied(self, hands: Hands) -> Scene:
         kept = self._reference.kept()
@@ -82,11 +101,4 @@ class Stage:
         return Scene(replace(kept, state=state), hands)
 
     def _ask(self, operation: Operation[R]) -> R:
-        return self._reference.perform(operation, _NoHands())
-
-
-class _NoHands:
-    """Nothing is asked of a user who has no passkey."""
-
-    def answer(self, callback: Operation[R], /) -> R:
-        raise Unsupported(callback.method)
+        return self._reference.perform(operation, AtTheAuthenticator(authenticator_of("")))

@@ -113,21 +113,20 @@ def wait_for_limit(window_seconds: int) -> Letter:
     return Letter("wait-limit", "Wait until wrong codes are forgotten", ask, learn)
 
 
-def wait_for_session_end(seat: int = 0) -> Letter:
-    """Wait until the session is over by itself."""
+def wait_for_session_end() -> Letter:
+    """Wait until every open session is over by itself."""
 
     def ask(hands: Hands) -> Ask | None:
-        place = hands.seats[seat]
-        return None if place.session is None else Ask(max(hands.now, place.ends_at))
+        ends = [place.ends_at for place in hands.seats if place.session is not None]
+        return Ask(max(hands.now, *ends)) if ends else None
 
-    def learn(hands: Hands, sent: Ask, _result: BaseModel | None) -> Hands:
-        # Every session that is over by then is over, and so is a window of wrong codes.
-        for number, place in enumerate(hands.seats):
-            if place.session is not None and place.ends_at <= sent.at:
-                hands = hands.seated(number, session=None)
+    def learn(hands: Hands, _ask: Ask, _result: BaseModel | None) -> Hands:
+        for number in range(len(hands.seats)):
+            hands = hands.seated(number, session=None)
+        # A window of wrong codes is over as well: it is shorter than any session.
         return replace(hands, wrong_since=None)
 
-    return Letter(f"wait-end{_at(seat)}", f"Wait until the session is over{_on(seat)}", ask, learn)
+    return Letter("wait-end", "Wait until every session is over", ask, learn)
 
 
 def _learn_session(seat: int) -> Callable[[Hands, Ask, BaseModel | None], Hands]:

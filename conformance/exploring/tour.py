@@ -53,8 +53,8 @@ def _nearest(machine: Mealy, left: list[set[int]], start: int) -> Word | None:
             if left[target]:
                 way = [min(left[target])]
                 while target != start:
-                    target, letter = came[target]
-                    way.append(letter)
+                    target, before = came[target]
+                    way.append(before)
                 return tuple(reversed(way))
             waiting.append(target)
     return None

@@ -24,6 +24,7 @@ from action_mfa.spec.traces import Actor, Demanded
 
 __all__ = ["TraceScribe", "clauses_of"]
 
+
 def clauses_of(letter: Letter, expected: Answer) -> tuple[str, ...]:
     """Return the clauses that speak of a letter being answered as the reference answers it."""
     return letter.if_refused if expected is Answer.REFUSED else letter.if_accepted
@@ -33,7 +34,12 @@ class TraceScribe:
     """Writes one word down; see :class:`action_mfa.conformance.exploring.words_on_port.Scribe`."""
 
     def __init__(
-        self, model: Model, policy: Policy, *, clauses: tuple[str, ...], reasons: ReasonMapping | None
+        self,
+        model: Model,
+        policy: Policy,
+        *,
+        clauses: tuple[str, ...],
+        reasons: ReasonMapping | None,
     ) -> None:
         self._reasons = reasons
         self._secrets: list[tuple[str, str]] = []

@@ -72,6 +72,10 @@ def walk(
             places.append(_Place(then, tree.state[child], list(below.items())))
         else:
             ends += 1
-        if told is not None and steps % _TOLD_EVERY == 0 and not told(Performed(ends, steps, steps)):
+        if (
+            told is not None
+            and steps % _TOLD_EVERY == 0
+            and not told(Performed(ends, steps, steps))
+        ):
             break
     return Performed(ends, steps, steps)

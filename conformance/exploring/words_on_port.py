@@ -18,12 +18,24 @@ from action_mfa.conformance.exploring.letters import (
     answer_of,
 )
 from action_mfa.conformance.exploring.openings import Start, opening
+from action_mfa.conformance.exploring.user_hands import AtTheAuthenticator, authenticator_of
 from action_mfa.conformance.ports.adapter import Adapter, PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.reasons import ReasonMapping
+from action_mfa.conformance.stories.keyring import allowing
 from action_mfa.simulator import START
 from action_mfa.simulator.exploration import NO_LIMIT
-from action_mfa.spec.protocol import CreateEnvironment, Operation, ResetLab, SetClock
+from action_mfa.spec.protocol import (
+    CloseClient,
+    Configure,
+    CreateEnvironment,
+    OpenClient,
+    Operation,
+    ResetLab,
+    SetClock,
+    Settings,
+)
 from action_mfa.spec.results import Blame
+from action_mfa.spec.vocabulary import Method
 
 __all__ = ["Scribe", "WordPort"]
 
@@ -70,6 +82,7 @@ class WordPort:
         self._number = 0
         self._left = 0
         self._environment = ""
+        self._user = AtTheAuthenticator(authenticator_of(""))
         self.messages = 0
 
     def differs(self, word: Sequence[int]) -> Difference | None:
@@ -125,7 +138,19 @@ class WordPort:
         self._tell(SetClock(instant=self._now))
         settings = self._model.alphabet.settings
         self._environment = self._ask(CreateEnvironment(settings=settings)).environment_id
+        if Method.PASSKEY in settings.methods:
+            self._allow_origin(settings)
         self._left = _WORDS_A_LAB
+
+    def _allow_origin(self, settings: Settings) -> None:
+        """Let ceremonies take place on the origin that the port's own clients have."""
+        client_id = f"origin-{self._number}"
+        operation = OpenClient(client_id=client_id, environment_id=self._environment)
+        origin = self._ask(operation).origin
+        self._tell(CloseClient(client_id=client_id))
+        allowed = settings if origin is None else allowing(settings, origin)
+        if allowed != settings:
+            self._tell(Configure(environment_id=self._environment, settings=allowed))
 
     def _send(self, hands: Hands, letter: Letter) -> tuple[Answer, Hands]:
         sent = letter.ask(hands)
@@ -136,13 +161,18 @@ class WordPort:
         if sent.operation is None:
             return Answer.ACCEPTED, letter.learn(hands, sent, None)
         try:
+            self._user.authenticator = hands.authenticator
             result = self._ask(sent.operation)
         except Refused as refused:
             answer = self._answers.of_refusal(refused.data)
-            return answer, letter.learn(hands, sent, None)
+            return answer, letter.learn(self._after_ceremony(hands), sent, None)
         except Unsupported as unsupported:
             raise PortFault(str(unsupported), blame=Blame.ADAPTER) from unsupported
-        return answer_of(result), letter.learn(hands, sent, result)
+        return answer_of(result), letter.learn(self._after_ceremony(hands), sent, result)
+
+    def _after_ceremony(self, hands: Hands) -> Hands:
+        left = self._user.authenticator
+        return hands if left is hands.authenticator else replace(hands, authenticator=left)
 
     def _wait(self, hands: Hands, sent: Ask) -> Hands:
         if self._scribe is not None:
@@ -154,7 +184,7 @@ class WordPort:
     def _tell(self, operation: Operation[R]) -> None:
         self.messages += 1
         try:
-            self._port.perform(operation, _NoHands())
+            self._port.perform(operation, self._user)
         except (Refused, Unsupported) as error:
             reason = f"the port does not do {operation.method}: {error}"
             raise PortFault(reason, blame=Blame.ADAPTER) from error
@@ -163,7 +193,7 @@ class WordPort:
         self.messages += 1
         scribe = self._scribe
         try:
-            result = self._port.perform(operation, _NoHands())
+            result = self._port.perform(operation, self._user)
         except Refused as refused:
             if scribe is not None:
                 scribe.asked(self._now, operation, None, refused)
@@ -171,10 +201,3 @@ class WordPort:
         if scribe is not None:
             scribe.asked(self._now, operation, result, None)
         return result
-
-
-class _NoHands:
-    """Nothing is asked of a user who has no passkey."""
-
-    def answer(self, callback: Operation[R], /) -> R:
-        raise Unsupported(callback.method)

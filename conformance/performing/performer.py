@@ -236,8 +236,9 @@ class Performer:
         born = () if effects is None else effects.births(result, self.names)
         seen = seen_in(result, self.names, now=self._bench.now, hint=shown)
         self._remember(operation, result)
-        flaw = None if effects is None else effects.flaw(operation, result, mark)
+        # The evidence first: to look for a flaw may take a request of our own.
         evidence = self._evidence(mark, born, saw)
+        flaw = None if effects is None else effects.flaw(operation, result, mark)
         return Answer(seen=seen, flaw=flaw, hands=tuple(asked), evidence=evidence)
 
     def _evidence(

@@ -20,9 +20,9 @@ def as_good_as(state: State, now: int, policy: Policy) -> State:
     """Return the state without what makes no difference to the right machine from now on.
 
     Sessions and tokens that are over, wrong codes that count no more, and how long ago those that
-    count were entered and codes were accepted. For the keys of a search whose letters enter fresh
-    codes or wrong ones, and wait for the whole of a window; a wrong machine may see a difference,
-    so it has to be run on the state as it is.
+    count were entered, codes were accepted and how far counters have counted. For the keys of a
+    search whose letters enter fresh codes or wrong ones, and wait for the whole of a window; a
+    wrong machine may see a difference, so it has to be run on the state as it is.
     """
     sessions = {
         key: replace(session, expires_at=now + HORIZON)
@@ -52,7 +52,11 @@ def _settled(user: User, now: int, policy: Policy) -> User:
         has_limit = policy.rate_limit_failures < NO_LIMIT
         failures = replace(failures, since=now) if has_limit and not is_over else None
     devices = tuple(replace(device, used_steps=()) for device in user.devices)
-    return replace(user, devices=devices, failures=failures)
+    passkeys = tuple(
+        replace(passkey, stored=replace(passkey.stored, sign_count=0, used_at=None))
+        for passkey in user.passkeys
+    )
+    return replace(user, devices=devices, passkeys=passkeys, failures=failures)
 
 
 def forgetting(state: State, *, sessions: Collection[str], tokens: Collection[str]) -> State:

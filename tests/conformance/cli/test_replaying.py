@@ -76,7 +76,7 @@ def test_a_port_that_does_not_start_cannot_be_run(capsys: pytest.CaptureFixture[
 
 def test_a_difference_is_written_and_replays(capsys: pytest.CaptureFixture[str]) -> None:
     """The search says in what the two differ, and its trace stands by itself."""
-    arguments = ["differ", SPENT, "--examples", "200", "--seed", "1", "--out", "found.jsonl"]
+    arguments = ["differ", SPENT, "--examples", "800", "--seed", "1", "--out", "found.jsonl"]
     assert invoke(arguments) == 1
     said = capsys.readouterr().out
     assert "expected: refused: mfa_required; seen: accepted" in said

@@ -32,7 +32,7 @@ def test_the_reference_never_differs_from_itself() -> None:
 def test_a_mutant_is_found_and_its_trace_replays(name: str, tmp_path: Path) -> None:
     """A difference is shrunk to a trace that fails on the mutant and is fixed on the reference."""
     source = opener_of(mutant_named(name).build, name)
-    found = differ(source, Order(examples=200, seed=1)).found
+    found = differ(source, Order(examples=600, seed=1)).found
     assert found is not None
     assert len(found.word) <= 20
     file = tmp_path / "differ.jsonl"

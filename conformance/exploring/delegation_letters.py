@@ -1,0 +1,115 @@
+"""The letters of delegated access: what is done at once, and what is due at the next sign-in."""
+
+from dataclasses import replace
+
+from pydantic import BaseModel
+
+from action_mfa.conformance.exploring.hands import Hands
+from action_mfa.conformance.exploring.letters import Ask, Letter
+from action_mfa.spec.protocol import (
+    ApproveDelegation,
+    Delegate,
+    ListPending,
+    PendingList,
+    PresentedToken,
+    ResumePending,
+    RevokeDelegation,
+)
+
+__all__ = [
+    "approve_delegation",
+    "delegate",
+    "list_pending",
+    "resume_pending",
+    "revoke_delegation",
+]
+
+
+def delegate() -> Letter:
+    """Delegate the wallet now, with the newest token."""
+
+    def ask(hands: Hands) -> Ask | None:
+        if not hands.tokens:
+            return None
+        operation = Delegate(
+            client_id=hands.seats[0].client_id,
+            wallet_id=hands.wallet,
+            token=PresentedToken(mfa=hands.tokens[0]),
+        )
+        return Ask(hands.now, operation)
+
+    return Letter(
+        "delegate",
+        "Delegate the wallet with the newest token",
+        ask,
+        _learn_nothing,
+        if_accepted=("DELEG-01",),
+        if_refused=("DELEG-02",),
+    )
+
+
+def approve_delegation() -> Letter:
+    """Approve delegated access, which is due at the next sign-in."""
+
+    def ask(hands: Hands) -> Ask:
+        client = hands.seats[0].client_id
+        return Ask(hands.now, ApproveDelegation(client_id=client, wallet_id=hands.wallet))
+
+    return Letter("approve", "Approve delegated access", ask, _learn_nothing)
+
+
+def revoke_delegation() -> Letter:
+    """Revoke delegated access, which is due at the next sign-in."""
+
+    def ask(hands: Hands) -> Ask:
+        client = hands.seats[0].client_id
+        return Ask(hands.now, RevokeDelegation(client_id=client, wallet_id=hands.wallet))
+
+    return Letter("revoke-delegation", "Revoke delegated access", ask, _learn_nothing)
+
+
+def list_pending() -> Letter:
+    """List the work that is due."""
+
+    def ask(hands: Hands) -> Ask:
+        return Ask(hands.now, ListPending(client_id=hands.seats[0].client_id))
+
+    def learn(hands: Hands, _ask: Ask, result: BaseModel | None) -> Hands:
+        if not isinstance(result, PendingList) or not result.root:
+            return hands
+        return replace(hands, pending=result.root[0].pending_id)
+
+    return Letter(
+        "pending",
+        "List the work that is due",
+        ask,
+        learn,
+        if_accepted=("DELEG-05", "DELEG-06", "DELEG-08"),
+    )
+
+
+def resume_pending() -> Letter:
+    """Do the work that was listed last, with the newest token."""
+
+    def ask(hands: Hands) -> Ask | None:
+        if hands.pending is None or not hands.tokens:
+            return None
+        operation = ResumePending(
+            client_id=hands.seats[0].client_id,
+            pending_id=hands.pending,
+            token=PresentedToken(mfa=hands.tokens[0]),
+        )
+        return Ask(hands.now, operation)
+
+    return Letter(
+        "resume",
+        "Do the work that was listed, with the newest token",
+        ask,
+        _learn_nothing,
+        if_accepted=("DELEG-09",),
+        if_refused=("DELEG-10",),
+    )
+
+
+def _learn_nothing(hands: Hands, _ask: Ask, _result: BaseModel | None) -> Hands:
+    return hands
