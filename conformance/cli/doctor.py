@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from action_mfa.conformance.cli.adapter import mapping_in, source_of
 from action_mfa.conformance.cli.entry import USAGE
 from action_mfa.spec.results import Blame
 
 if TYPE_CHECKING:
     from action_mfa.conformance.doctor import Outcome, Section
-    from action_mfa.conformance.ports import PortSource, ReasonMapping
 
 __all__ = ["command"]
 
@@ -65,8 +65,8 @@ def command(
     adapter: str | None, port: int | None, reasons: Path | None, *, messages: bool, as_json: bool
 ) -> int:
     """Examine an adapter."""
-    source = _source(adapter, port)
-    mapping = _mapping(reasons)
+    source = source_of(adapter, port)
+    mapping = mapping_in(reasons)
     # The simulator stands behind these, and a wrong command line should not have to wait for it.
     from action_mfa.conformance.doctor import document_of, examine, render  # noqa: PLC0415
 
@@ -82,29 +82,6 @@ def command(
     if report.blamed(Blame.HARNESS):
         return USAGE
     return 0 if report.is_sound else 1
-
-
-def _source(adapter: str | None, port: int | None) -> "PortSource":
-    from action_mfa.conformance.ports import FORMS, LocateFault, listen, locate  # noqa: PLC0415
-
-    if (adapter is None) == (port is None):
-        number = "both" if adapter is not None else "none"
-        raise click.UsageError(f"give one ADAPTER or --listen PORT, not {number}; {FORMS}")
-    try:
-        if port is not None:
-            return listen(port, lambda sentence: click.echo(sentence, err=True))
-        return locate(adapter or "")
-    except LocateFault as fault:
-        raise click.UsageError(str(fault)) from None
-
-
-def _mapping(reasons: Path | None) -> "ReasonMapping | None":
-    from action_mfa.conformance.ports import ReasonsFault, load_reasons  # noqa: PLC0415
-
-    try:
-        return None if reasons is None else load_reasons(reasons)
-    except ReasonsFault as fault:
-        raise click.UsageError(str(fault)) from None
 
 
 def _tell(section: "Section") -> None:

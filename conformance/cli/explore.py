@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from action_mfa.conformance.cli.adapter import mapping_in, source_of
 from action_mfa.conformance.cli.entry import USAGE
 from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
 from action_mfa.spec.results import Blame
@@ -15,7 +16,6 @@ from action_mfa.spec.results import Blame
 if TYPE_CHECKING:
     from action_mfa.conformance.exploring import Alphabet, Exploration, Promise
     from action_mfa.conformance.exploring.ports import Explorable
-    from action_mfa.conformance.ports import PortSource, ReasonMapping
 
 __all__ = ["command"]
 
@@ -131,8 +131,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     as_data: bool,
 ) -> int:
     """Compare on generated words."""
-    source = _source(adapter, port)
-    mapping = _mapping(reasons)
+    source = source_of(adapter, port)
+    mapping = mapping_in(reasons)
     parameters = chosen_parameters(assignments)
     # The whole simulator stands behind these, and a wrong option should not have to wait for it.
     from action_mfa.conformance.cli.exploring import Lines  # noqa: PLC0415
@@ -223,26 +223,3 @@ def _written(folder: Path, data: str, explored: "Exploration") -> Path | None:
     except OSError as error:
         raise click.UsageError(f"{folder}: cannot be written: {error.strerror or error}") from None
     return trace
-
-
-def _source(adapter: str | None, port: int | None) -> "PortSource":
-    from action_mfa.conformance.ports import FORMS, LocateFault, listen, locate  # noqa: PLC0415
-
-    if (adapter is None) == (port is None):
-        number = "both" if adapter is not None else "none"
-        raise click.UsageError(f"give one ADAPTER or --listen PORT, not {number}; {FORMS}")
-    try:
-        if port is not None:
-            return listen(port, lambda sentence: click.echo(sentence, err=True))
-        return locate(adapter or "")
-    except LocateFault as fault:
-        raise click.UsageError(str(fault)) from None
-
-
-def _mapping(reasons: Path | None) -> "ReasonMapping | None":
-    from action_mfa.conformance.ports import ReasonsFault, load_reasons  # noqa: PLC0415
-
-    try:
-        return None if reasons is None else load_reasons(reasons)
-    except ReasonsFault as fault:
-        raise click.UsageError(str(fault)) from None

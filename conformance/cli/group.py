@@ -22,6 +22,7 @@ _ROWS = (
     _Row("doctor", f"{_PACKAGE}.doctor", "Examine an adapter before a verdict rests on it."),
     _Row("spec", f"{_PACKAGE}.spec", "Read the clauses, or one of them with its sources."),
     _Row("machine", f"{_PACKAGE}.machine", "See what the reference does, state by state."),
+    _Row("fingerprint", f"{_PACKAGE}.fingerprint", "Name the readings of open points it follows."),
     _Row("mutants", f"{_PACKAGE}.mutants", "Prove which wrong implementations the suite catches."),
     _Row("serve", f"{_PACKAGE}.serve", "Serve the simulator on loopback, for real SDKs."),
     _Row("differ", f"{_PACKAGE}.differ", "Compare with the reference in generated histories."),

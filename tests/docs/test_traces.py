@@ -1,16 +1,23 @@
 """What docs/traces.md lists is what there is."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from action_mfa.conformance.performing import parse_expression
 from action_mfa.conformance.performing.plans import Deed
 from action_mfa.conformance.stories.recorder import born_fields
-from action_mfa.spec.protocol import OPERATIONS
+from action_mfa.spec.protocol import OPERATIONS, Operation
 from action_mfa.spec.traces import Demanded, Look
 
 TEXT = (Path(__file__).parents[2] / "docs" / "traces.md").read_text(encoding="utf-8")
+
+
+def models_of(operation: type[Operation[Any]]) -> tuple[type[BaseModel], ...]:
+    """Return what an operation takes and what it bears."""
+    return operation, operation.result_type()
 
 
 def test_every_kind_of_reference_is_listed() -> None:
@@ -18,7 +25,7 @@ def test_every_kind_of_reference_is_listed() -> None:
     kinds = {
         kind
         for operation in OPERATIONS.values()
-        for model in (operation, operation.result_type())
+        for model in models_of(operation)
         for kind in born_fields(model).values()
     }
     assert {kind for kind in kinds if f"`{kind}`" not in TEXT} == set()

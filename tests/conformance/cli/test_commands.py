@@ -14,7 +14,10 @@ from action_mfa.conformance.cli import entry
 from action_mfa.conformance.cli.entry import invoke
 from action_mfa.conformance.cli.group import CommandTable
 
-COMMANDS = ["run", "init", "doctor", "spec", "machine", "serve", "report"]
+COMMANDS = [
+    *("run", "init", "doctor", "spec", "machine", "fingerprint", "explore", "differ", "mutants"),
+    *("serve", "replay", "promote", "report"),
+]
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,13 +16,13 @@ from action_mfa.spec.vocabulary import Reason
 from tests.simulator.core.holder import registered
 
 if TYPE_CHECKING:
-    from action_mfa.simulator.core import TokenValue
+    from action_mfa.simulator.core.state import ElevatedValue
     from tests.simulator.conftest import MakeStage, Person, Stage
 
 WINDOW = 300
 
 
-def elevates(person: Person) -> TokenValue:
+def elevates(person: Person) -> ElevatedValue:
     """Enter a code for an elevated token that signs; return its value."""
     scopes = (Scope.WALLET_SIGN,)
     proof = person.perform(commands.AuthenticateTotp(person.session, person.code(), scopes=scopes))

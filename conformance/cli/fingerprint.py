@@ -1,0 +1,164 @@
+"""``action-mfa fingerprint``: which reading of each open point an implementation follows."""
+
+import json
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from action_mfa.conformance.cli.adapter import mapping_in, source_of
+
+if TYPE_CHECKING:
+    from action_mfa.conformance.fingerprint import Fingerprint, PointReading
+    from action_mfa.conformance.ports import Adapter, PortSource, ReasonMapping
+    from action_mfa.spec.protocol import Greeting
+
+__all__ = ["command"]
+
+_HELP = """Find out which reading of each open point an implementation follows.
+
+An open point is a question that no public source decides; `action-mfa spec` lists them. For each
+one the shortest words that tell its values apart are tried, and a value is named where no other one
+explains what was seen. Nothing here is a pass or a fail.
+
+ADAPTER is whatever `action-mfa run` takes: `action-mfa run --help` lists the forms.
+
+\b
+Examples:
+  action-mfa fingerprint reference
+  action-mfa fingerprint "node my-adapter.mjs" --point totp_skew --point token_getter
+  action-mfa fingerprint wire:http://127.0.0.1:4747 --json
+
+\b
+Exit codes:
+  0  it was looked at, whatever came out
+  2  nothing can be said: the port does not start, or broke down
+  3  the command was wrong
+"""
+
+
+@click.command("fingerprint", help=_HELP, short_help="Name the readings that it follows.")
+@click.argument("adapter", required=False)
+@click.option(
+    "--listen",
+    "port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Wait for the adapter on this loopback port, instead of ADAPTER.",
+)
+@click.option(
+    "--point",
+    "points",
+    multiple=True,
+    metavar="NAME",
+    help="Only this open point, and what it depends on; may be given again.",
+)
+@click.option(
+    "--reasons",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
+)
+@click.option("--json", "as_data", is_flag=True, help="Print data instead of text.")
+def command(
+    adapter: str | None,
+    port: int | None,
+    points: tuple[str, ...],
+    reasons: Path | None,
+    *,
+    as_data: bool,
+) -> int:
+    """Name the readings that an implementation follows."""
+    source, mapping = source_of(adapter, port), mapping_in(reasons)
+    _demand_known(points)
+    from action_mfa.conformance.ports import PortFault  # noqa: PLC0415  not for --help
+
+    # An adapter in this process may print; what this command prints is the answer alone.
+    with redirect_stdout(sys.stderr):
+        try:
+            found = _looked_at(source, mapping, points)
+        except PortFault as fault:
+            click.echo(f"{source.asked}: {fault} (blame: {fault.blame})", err=True)
+            return 2
+    click.echo(_as_json(found) if as_data else _as_text(found))
+    return 0
+
+
+def _demand_known(points: tuple[str, ...]) -> None:
+    from action_mfa.spec import load_spec  # noqa: PLC0415
+
+    known = [point.name for point in load_spec().open_points]
+    for name in points:
+        if name not in known:
+            raise click.UsageError(f"there is no open point {name!r}; known: {', '.join(known)}")
+
+
+def _looked_at(
+    source: "PortSource", mapping: "ReasonMapping | None", points: tuple[str, ...]
+) -> "Fingerprint":
+    """Open the port, look, and close it.
+
+    Raises:
+        PortFault: it does not start, or breaks the contract.
+
+    """
+    from action_mfa.conformance.connection import Connection  # noqa: PLC0415
+    from action_mfa.conformance.fingerprint import OneBench, identify  # noqa: PLC0415
+    from action_mfa.conformance.stories import Bench  # noqa: PLC0415
+
+    def stand(port: "Adapter", greeting: "Greeting") -> Bench:
+        return Bench(port, greeting, reasons=mapping)
+
+    connection = Connection(source, stand)
+    try:
+        bench = connection.bench()
+        if not isinstance(bench, Bench):
+            raise TypeError("a bench of the stories was opened")
+        return identify(OneBench(bench), points=points or None, progress=_Dots())
+    finally:
+        connection.close()
+
+
+class _Dots:
+    """Names each point on stderr as it is looked at."""
+
+    def began(self, points: int) -> None:
+        """Say how many there are."""
+        click.echo(f"{points} open points", err=True)
+
+    def looks_at(self, point: str) -> None:
+        """Name the point."""
+        click.echo(f"  {point}", err=True)
+
+    def found(self, reading: "PointReading") -> None:
+        """Say nothing: what comes later may still change it."""
+
+
+def _as_text(found: "Fingerprint") -> str:
+    width = max((len(each.point) for each in found.readings), default=0)
+    return "\n".join(f"{each.point:<{width}}  {_said(each)}" for each in found.readings)
+
+
+def _said(reading: "PointReading") -> str:
+    if reading.value is not None:
+        return reading.value
+    left = f" (possible: {', '.join(reading.possible)})" if reading.possible else ""
+    return f"{reading.told.value.replace('_', ' ')}{left}: {reading.why or 'no reason is known'}"
+
+
+def _as_json(found: "Fingerprint") -> str:
+    return json.dumps(
+        [
+            {
+                "point": each.point,
+                "told": each.told.value,
+                "value": each.value,
+                "possible": list(each.possible),
+                "why": each.why,
+            }
+            for each in found.readings
+        ],
+        indent=2,
+    )

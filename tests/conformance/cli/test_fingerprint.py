@@ -1,0 +1,47 @@
+"""``action-mfa fingerprint``: the readings of a port, as text and as data, and never a verdict."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from action_mfa.conformance.cli.entry import invoke
+
+TWO = ("--point", "totp_skew", "--point", "token_getter")
+
+
+def test_the_reading_of_a_point_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line each, and nothing but the answer on standard output."""
+    assert invoke(["fingerprint", "reference", *TWO]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines == [["totp_skew", "one_step"], ["token_getter", "take"]]
+
+
+def test_readings_are_data_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with how it came out, for whoever reads it by a program."""
+    assert invoke(["fingerprint", "reference", "--json", *TWO[:2]]) == 0
+    (reading,) = json.loads(capsys.readouterr().out)
+    assert (reading["point"], reading["told"], reading["value"]) == (
+        "totp_skew",
+        "value",
+        "one_step",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["reference", "--point", "totp_screw"], 3, "no open point 'totp_screw'"),
+        ([], 3, "give one ADAPTER"),
+        (["nowhere.at_all:create"], 2, "nowhere"),
+    ],
+)
+def test_what_cannot_be_looked_at_is_told(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a sentence, without a traceback."""
+    assert invoke(["fingerprint", *arguments]) == code
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert shown.out == ""
