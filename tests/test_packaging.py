@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import configparser
 import importlib.metadata
+import itertools
 import os
 import re
 import shutil
@@ -106,11 +107,13 @@ def test_every_package_is_listed() -> None:
 
 
 def test_dependencies_are_the_imports() -> None:
-    """What the packages import is declared, and what is declared is imported."""
+    """What the packages import is declared, as a must or as an extra, and is imported."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = settings["project"]
+    extras = itertools.chain.from_iterable(project["optional-dependencies"].values())
     declared = {
         normal_name(re.split(r"[<>=~! \[]", line)[0])
-        for line in settings["project"]["dependencies"]
+        for line in (*project["dependencies"], *extras)
     }
     providers = importlib.metadata.packages_distributions()
     imported = {
