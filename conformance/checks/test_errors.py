@@ -49,7 +49,7 @@ def test_second_totp_device(world: World) -> None:
     attempt = alice.registers_totp()
     if attempt.result is not None:
         alice.user.scans(attempt.result)
-        verified = alice.enters(alice.user.fresh_code())
+        verified = alice.completes_enrolment(alice.user.fresh_code())
         verified.refused_as(Reason.TOTP_ALREADY_REGISTERED, rests_on="TOTP-10")
     else:
         attempt.refused_as(Reason.TOTP_ALREADY_REGISTERED, rests_on="TOTP-10")

@@ -9,7 +9,7 @@ import pytest
 
 from action_mfa.conformance.checking import check
 from action_mfa.conformance.stories import Session, World, holding_a_passkey
-from action_mfa.simulator.passkeys import Ceremony, Fault, SignCounter
+from action_mfa.simulator.passkeys import Algorithm, Ceremony, Fault, SignCounter
 from action_mfa.spec.protocol import Settings, TokenUse
 from action_mfa.spec.vocabulary import Method
 
@@ -215,6 +215,16 @@ def test_signature_is_verified(world: World, case: tuple[Fault, Ceremony]) -> No
     """An assertion is refused whose signature was changed, or whose data were after signing."""
     fault, ceremony = case
     _refused_then_accepted(world, ceremony, _faulty(fault))
+
+
+@check("PASS-27")
+@pytest.mark.parametrize("algorithm", [Algorithm.ES256, Algorithm.EDDSA])
+def test_signature_is_verified_by_each_algorithm(world: World, algorithm: Algorithm) -> None:
+    """A changed assertion is refused whichever of the offered algorithms has signed it."""
+    alice = holding_a_passkey(world, settings=_BOTH, algorithm=algorithm)
+    alice.authenticator_does(Fault.TAMPERED_SIGNATURE)
+    alice.proves_passkey(mint=_SINGLE).refused()
+    alice.proves_passkey(mint=_SINGLE).given("PASS-02")
 
 
 @check("PASS-35")

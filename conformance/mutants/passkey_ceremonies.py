@@ -15,8 +15,9 @@ from action_mfa.simulator import CommandRefused, Machine, Rules
 from action_mfa.simulator.core import State, User
 from action_mfa.simulator.core.rules.passkeys import PasskeyRules
 from action_mfa.simulator.core.state import Passkey
-from action_mfa.simulator.passkeys import CeremonyRules, Expected
+from action_mfa.simulator.passkeys import Algorithm, CeremonyRules, Expected
 from action_mfa.simulator.passkeys.client_data import ClientData
+from action_mfa.simulator.passkeys.keys import PublicKey
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Reason
 
@@ -41,6 +42,10 @@ def _judging(ceremony: CeremonyRules) -> Build:
 
 def _deciding(passkeys: PasskeyRules) -> Build:
     return server(replace(Rules(), passkeys=passkeys))
+
+
+def _ed25519_is_valid(key: PublicKey, signature: bytes, signed: bytes) -> bool:
+    return key.algorithm is not Algorithm.EDDSA or key.verifies(signature, signed)
 
 
 # Origins.
@@ -189,6 +194,12 @@ MUTANTS = (
         27,
         "The promise that the verification returns is never awaited.",
         _leaving_out("signature_is_valid"),
+    ),
+    _mutant(
+        "one-algorithm-is-verified",
+        27,
+        "Verification was written for Ed25519; the others answer that they were checked.",
+        _judging(replace(CeremonyRules(), signature_is_valid=_ed25519_is_valid)),
     ),
     _mutant(
         "any-user-handle",

@@ -8,6 +8,7 @@ from pydantic import BaseModel, JsonValue
 
 from action_mfa.conformance.mutants.mutant import Build, Mutant, bent, server, user_of
 from action_mfa.conformance.reference import Reference
+from action_mfa.conformance.stories.effects import PAYLOADS
 from action_mfa.simulator import Rules, Settings
 from action_mfa.simulator.core import Command, Refused, State, Step, WalletId, commands
 from action_mfa.simulator.wallets import combine, sign
@@ -51,6 +52,29 @@ class _SignsSomethingElse(Reference):
             payload = {**operation.payload, **self._change}
             return super()._answer(operation.model_copy(update={"payload": payload}))
         return super()._answer(operation)
+
+
+def _unsigned() -> Reference:
+    asked = PAYLOADS[SignKind.TYPED_DATA]["message"]
+    changed: dict[str, JsonValue] = {**asked, "amount": 3} if isinstance(asked, dict) else {}
+    return _SignsSomethingElse(SignKind.TYPED_DATA, message=changed)
+
+
+class _CountsCharacters(Reference):
+    """Signs a message under a prefix of its own making."""
+
+    def _answer(self, operation: p.Message) -> BaseModel:
+        answer = super()._answer(operation)
+        if not isinstance(operation, p.SignWallet) or operation.kind is not SignKind.MESSAGE:
+            return answer
+        from eth_account import Account  # noqa: PLC0415  slow to load, and few mutants need it
+        from eth_account.messages import SignableMessage  # noqa: PLC0415
+
+        text = str(operation.payload["message"])
+        header = f"thereum Signed Message:\n{len(text)}".encode()
+        key = combine(self.lab.state.wallets[WalletId(operation.wallet_id)].shares)
+        signed = Account.sign_message(SignableMessage(b"E", header, text.encode()), key)
+        return p.Signed(signature=f"0x{bytes(signed.signature).hex()}")
 
 
 class _ExportsAnotherKey(Reference):
@@ -169,6 +193,12 @@ MUTANTS = (
         lambda: _SignsSomethingElse(SignKind.MESSAGE, message="action-mfa:sign this message"),
     ),
     Mutant(
+        "message-length-counts-characters",
+        "WAAS-06",
+        "The length in front of a message is that of the string, not that of its bytes.",
+        _CountsCharacters,
+    ),
+    Mutant(
         "transaction-is-changed-before-signing",
         "WAAS-07",
         "The server fills in a nonce of its own where the application gave one.",
@@ -179,6 +209,12 @@ MUTANTS = (
         "WAAS-08",
         "Typed data are hashed with a default domain in place of the given one.",
         lambda: _SignsSomethingElse(SignKind.TYPED_DATA, domain={"name": "default"}),
+    ),
+    Mutant(
+        "negative-number-loses-its-sign",
+        "WAAS-08",
+        "Numbers of typed data are hashed as if none could be negative.",
+        _unsigned,
     ),
     Mutant(
         "authorization-for-every-chain",

@@ -14,14 +14,17 @@ from action_mfa.spec.vocabulary import SignKind
 
 __all__ = ["PAYLOADS", "flaw_of_export", "flaw_of_signature", "flaw_of_words"]
 
+_SOMEBODY = "0x000000000000000000000000000000000000dEaD"
+
 #: One payload of each kind. The addresses and numbers are arbitrary; nothing is ever sent anywhere.
 PAYLOADS: Mapping[SignKind, dict[str, JsonValue]] = {
-    SignKind.MESSAGE: {"message": "action-mfa: sign this message"},
+    # Bytes, characters and UTF-16 units differ in number: EIP-191 counts bytes.
+    SignKind.MESSAGE: {"message": "action-mfa: sign this message, 3 € \U0001f511"},
     SignKind.TRANSACTION: {
         "type": 2,
         "chainId": 1,
         "nonce": 7,
-        "to": "0x000000000000000000000000000000000000dEaD",
+        "to": _SOMEBODY,
         "value": 1,
         "gas": 21000,
         "maxFeePerGas": 2_000_000_000,
@@ -31,15 +34,33 @@ PAYLOADS: Mapping[SignKind, dict[str, JsonValue]] = {
     SignKind.TYPED_DATA: {
         "types": {
             "EIP712Domain": [{"name": "name", "type": "string"}],
-            "Consent": [{"name": "statement", "type": "string"}],
+            "Person": [
+                {"name": "name", "type": "string"},
+                {"name": "account", "type": "address"},
+            ],
+            "Consent": [
+                {"name": "statement", "type": "string"},
+                {"name": "by", "type": "Person"},
+                {"name": "to", "type": "Person[]"},
+                {"name": "amount", "type": "int256"},
+                {"name": "digest", "type": "bytes32"},
+                {"name": "final", "type": "bool"},
+            ],
         },
         "primaryType": "Consent",
         "domain": {"name": "action-mfa"},
-        "message": {"statement": "sign this statement"},
+        "message": {
+            "statement": "sign this statement",
+            "by": {"name": "Ann", "account": _SOMEBODY},
+            "to": [{"name": "Bob", "account": _SOMEBODY}, {"name": "Eve", "account": _SOMEBODY}],
+            "amount": -3,
+            "digest": f"0x{'5a' * 32}",
+            "final": True,
+        },
     },
     SignKind.AUTHORIZATION: {
         "chainId": 1,
-        "address": "0x000000000000000000000000000000000000dEaD",
+        "address": _SOMEBODY,
         "nonce": 7,
     },
 }
@@ -55,6 +76,8 @@ def flaw_of_signature(
     load_eth_account()
     try:
         signer = _signer(signed, kind, payload)
+    except KeyError as missing:
+        return f"the {kind} signature cannot be read: it has no {missing}"
     except Exception as error:  # noqa: BLE001  whatever a foreign signature makes a parser do
         return f"the {kind} signature cannot be read: {type(error).__name__}"
     if isinstance(signer, str) and signer.lower() == address.lower():

@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from action_mfa.conformance.ports.adapter import Refused
 from action_mfa.simulator.entropy import SeededEntropy
 from action_mfa.simulator.passkeys import (
+    Algorithm,
     Authenticator,
     AuthenticatorRefused,
     Ceremony,
@@ -129,6 +130,13 @@ class Keyring:
     def seeded(cls, seed: str) -> "Keyring":
         """Return a keyring without a passkey, whose bytes follow from a seed."""
         return cls(Authenticator(SeededEntropy(seed.encode())))
+
+    def was_offered(self, algorithm: Algorithm) -> bool:
+        """Say whether the options of the last registration offer an algorithm."""
+        offered = (self.options or {}).get("pubKeyCredParams")
+        return isinstance(offered, list) and any(
+            isinstance(each, dict) and each.get("alg") == algorithm for each in offered
+        )
 
     def perform(self, asked: AuthenticatorCreate | AuthenticatorGet) -> dict[str, object]:
         """Do a ceremony as it was planned, or honestly.

@@ -11,6 +11,7 @@ from action_mfa.conformance.stories.attempt import Attempt
 from action_mfa.conformance.stories.keyring import Options, Plan
 from action_mfa.conformance.stories.tokens import Token, asking, presenting
 from action_mfa.simulator.passkeys import (
+    Algorithm,
     Authenticator,
     Circumstances,
     Fault,
@@ -250,14 +251,26 @@ def holding_a_passkey(
     protects: Iterable[Action] = (Action.SIGN,),
     settings: Settings | None = None,
     counter: SignCounter = SignCounter.HONEST,
+    algorithm: Algorithm | None = None,
 ) -> "Session":
     """Create a user with a registered passkey, signed in, in a new environment that enables both.
 
-    ``counter`` says what the user's authenticator does with its signature counters.
+    ``counter`` says what the user's authenticator does with its signature counters, ``algorithm``
+    the only one that it knows.
+
+    Raises:
+        NotApplicable: this server does not offer the algorithm.
+
     """
     chosen = settings or Settings(methods=(Method.TOTP, Method.PASSKEY))
     session = world.user(world.environment(protects=protects, settings=chosen)).signs_in()
     keyring = session.user.keyring
     keyring.authenticator = replace(keyring.authenticator, counter=counter)
-    session.enrols_passkey()
+    if algorithm is not None:
+        keyring.authenticator = replace(keyring.authenticator, algorithms=(algorithm,))
+    attempt = session.registers_passkey()
+    if algorithm is not None and not keyring.was_offered(algorithm):
+        raise NotApplicable(f"this server offers authenticators no {algorithm.name}")
+    attempt.given(world.cause(server="PASS-01", application="PASS-40"))
+    session.finishes_enrolment()
     return session

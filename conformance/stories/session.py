@@ -48,6 +48,7 @@ from action_mfa.spec.protocol import (
     TokenUse,
     TotpRegistered,
     UserMethods,
+    VerifyTotp,
     WalletCreated,
 )
 from action_mfa.spec.traces import Actor
@@ -166,6 +167,12 @@ class Session(CodeVerbs, DelegationVerbs, DeviceVerbs, PasskeyVerbs, PromptVerbs
             client_id=self.client_id, code=code, create_mfa_token=asking(mint)
         )
         return self._do(operation, "entering a TOTP code", actor=Actor.USER)
+
+    def completes_enrolment(self, code: str) -> Attempt[Nothing]:
+        """Enter the first code of a registration where the platform completes one."""
+        self.user.uses_step()
+        operation = VerifyTotp(client_id=self.client_id, code=code)
+        return self._do(operation, "completing the enrolment of TOTP", actor=Actor.USER)
 
     def enrols(self, *, acknowledging: bool = True) -> None:
         """Register a TOTP device, verify it by its first code, and acknowledge recovery codes."""
