@@ -9,24 +9,20 @@ from action_mfa.conformance.judgement import Inconclusive, NotApplicable, Violat
 from action_mfa.conformance.ports.adapter import PortFault, Refused, Unsupported
 from action_mfa.conformance.ports.reasons import classify
 from action_mfa.conformance.stories.attempt import Attempt, Refusal
-from action_mfa.conformance.stories.ceremonies import CeremonyBook
 from action_mfa.conformance.stories.claims import missing_claim
 from action_mfa.conformance.stories.dumping import named_json
 from action_mfa.conformance.stories.keyring import allowing
 from action_mfa.conformance.stories.people import Environment, User
 from action_mfa.conformance.stories.races import Racing
 from action_mfa.conformance.stories.recorder import Demand, Recorder
+from action_mfa.conformance.stories.seating import Seating
 from action_mfa.conformance.stories.session import Session
 from action_mfa.conformance.stories.sight import Sight
-from action_mfa.simulator.totp import STEP_SECONDS
+from action_mfa.conformance.stories.timing import Timing
 from action_mfa.spec import Clause, Party
 from action_mfa.spec.protocol import (
-    AnswerPrompt,
     Audience,
-    AuthenticatorCreate,
-    AuthenticatorGet,
     Capabilities,
-    Ceremony,
     Clients,
     CloseClient,
     Configure,
@@ -36,12 +32,8 @@ from action_mfa.spec.protocol import (
     Greeting,
     OpenClient,
     Operation,
-    PromptAnswer,
-    ResetLab,
-    SetClock,
     Settings,
 )
-from action_mfa.spec.results import Blame
 from action_mfa.spec.traces import Actor
 from action_mfa.spec.vocabulary import Action, Method, Reason
 
@@ -52,23 +44,18 @@ __all__ = ["World"]
 
 R = TypeVar("R", bound=BaseModel)
 
-#: What is left of a step on a wall clock when a code is not begun to be entered any more.
-_HURRY_SECONDS = 3
 
-
-class World(Sight, Racing):
+class World(Sight, Racing, Timing, Seating):
     """Everything that one check needs, fresh: it drives the port and records the trace."""
 
     def __init__(self, bench: "Bench", clause: Clause, recorder: Recorder) -> None:
         self.clause = clause
         self.recorder = recorder
         self._bench = bench
+        self._sit_down()
         self._open_clients: list[str] = []
         self._users = 0
-        self._seats: dict[str, User] = {}
         self._origins: dict[str, str] = {}
-        self._ceremonies = CeremonyBook()
-        self._came_from: int | None = None
 
     # Who is asked, and what can be asked of it.
 
@@ -111,56 +98,6 @@ class World(Sight, Racing):
         limit = self.greeting.policy.rate_limit
         if limit is not None and limit.failures == 1:
             raise NotApplicable("the check enters a wrong code, and one shuts this port")
-
-    # Time.
-
-    @property
-    def now(self) -> int:
-        """The instant, in Unix seconds, UTC."""
-        return self._bench.now
-
-    def until(self, instant: int) -> None:
-        """Move the clock to an instant; standing still is allowed, going back is not."""
-        at, mark = self.now, self.mark()
-        self._bench.move_clock(instant)
-        self.recorder.step(
-            at=at,
-            actor=Actor.CLOCK,
-            operation=SetClock.method,
-            arguments={"seconds": instant - at},
-            saw=self.seen_by_the_server(mark),
-        )
-
-    def later(self, seconds: int) -> None:
-        """Let seconds pass."""
-        self.until(self.now + seconds)
-
-    def next_step(self, steps: int = 1) -> None:
-        """Move to the beginning of a later TOTP step."""
-        self.until((self.now // STEP_SECONDS + steps) * STEP_SECONDS)
-
-    def leaves_time_to_enter_a_code(self) -> None:
-        """Wait for the next step where this one may be over before its code has arrived."""
-        if self._bench.waits and self.now % STEP_SECONDS >= STEP_SECONDS - _HURRY_SECONDS:
-            self.next_step()
-
-    def travels_to(self, instant: int) -> None:
-        """Move the clock far ahead, to where no other check shall have to live.
-
-        When the world is closed the lab is reset and the clock goes back, which is the one way in
-        which it may.
-
-        Raises:
-            NotApplicable: the port cannot be reset, or is further already.
-
-        """
-        if not self.greeting.role.is_server:
-            raise NotApplicable("nobody can reset a client")
-        came_from = self.now
-        if instant < came_from:
-            raise NotApplicable("the clock of this run is further already")
-        self.until(instant)
-        self._came_from = came_from if self._came_from is None else self._came_from
 
     # What the dashboard makes.
 
@@ -231,53 +168,6 @@ class World(Sight, Racing):
             if allowing(settings, origin) != settings:
                 self.configure(environment, settings)
         return client_id
-
-    # The user's hands.
-
-    def seat(self, client_id: str, user: User) -> None:
-        """Let a user sit down at a client: its ceremonies are the user's from now on."""
-        self._seats[client_id] = user
-
-    def answer(self, callback: AuthenticatorCreate | AuthenticatorGet) -> Ceremony:
-        """Do a passkey ceremony as the user at the client does it, and write it down.
-
-        Raises:
-            Refused: there is no response.
-
-        """
-        user = self._seats.get(callback.client_id)
-        if user is None:
-            raise Refused(ErrorData(name="NotAllowedError", message="nobody sits at this client"))
-        try:
-            credential = self._ceremonies.perform(user.keyring, callback)
-        finally:
-            self.recorder.step(
-                at=self.now,
-                actor=Actor.USER,
-                operation=callback.method,
-                arguments=user.keyring.performed[-1],
-            )
-        return Ceremony(credential=credential)
-
-    def answer_prompt(self, callback: AnswerPrompt) -> PromptAnswer:
-        """Do in a prompt what the user at the client does, and write it down.
-
-        Raises:
-            Refused: nobody sits there.
-
-        """
-        user = self._seats.get(callback.client_id)
-        if user is None:
-            raise Refused(ErrorData(message="nobody sits at this client"))
-        answer = user.prompts.answer(callback)
-        self.recorder.step(
-            at=self.now,
-            actor=Actor.USER,
-            operation=callback.method,
-            arguments={"choices": list(callback.choices)},
-            observation=answer.model_dump(by_alias=True, exclude_none=True, mode="json"),
-        )
-        return answer
 
     # Asking.
 
@@ -366,8 +256,7 @@ class World(Sight, Racing):
     def close(self) -> None:
         """Close what the check left open, and come back from where it travelled to."""
         self._close_clients()
-        if self._came_from is not None:
-            self._returns_to(self._came_from)
+        self._comes_back()
 
     def _close_clients(self) -> None:
         for client_id in self._open_clients:
@@ -376,15 +265,6 @@ class World(Sight, Racing):
             except (Refused, Unsupported):
                 continue
         self._open_clients.clear()
-
-    def _returns_to(self, instant: int) -> None:
-        try:
-            self._bench.perform(ResetLab())
-        except (Refused, Unsupported) as error:
-            reason = f"the lab is not reset: {error}"
-            raise PortFault(reason, blame=Blame.ADAPTER) from error
-        self._came_from = None
-        self._bench.move_clock(instant)
 
     def _fits(self, operation: Operation[R]) -> None:
         role = self.greeting.role
