@@ -8,7 +8,23 @@ import click
 if TYPE_CHECKING:
     from action_mfa.conformance.ports import PortSource, ReasonMapping
 
-__all__ = ["mapping_in", "source_of"]
+__all__ = ["listen_option", "mapping_in", "reasons_option", "source_of"]
+
+#: Instead of ADAPTER: the adapter connects to the harness.
+listen_option = click.option(
+    "--listen",
+    "port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Wait for the adapter on this loopback port, instead of ADAPTER.",
+)
+
+reasons_option = click.option(
+    "--reasons",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
+)
 
 
 def source_of(adapter: str | None, port: int | None) -> "PortSource":

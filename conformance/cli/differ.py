@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from action_mfa.conformance.cli.adapter import reasons_option
 from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
 
 __all__ = ["command"]
@@ -64,12 +65,7 @@ Exit codes:
     metavar="FILE",
     help="Where the trace goes.  [default: build/<name of the adapter>/differ.jsonl]",
 )
-@click.option(
-    "--reasons",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
-)
+@reasons_option
 @set_option
 def command(  # noqa: PLR0913, PLR0917  one for each option
     adapter: str,

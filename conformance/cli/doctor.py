@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from action_mfa.conformance.cli.adapter import mapping_in, source_of
+from action_mfa.conformance.cli.adapter import listen_option, mapping_in, reasons_option, source_of
 from action_mfa.conformance.cli.entry import USAGE
 from action_mfa.spec.results import Blame
 
@@ -46,19 +46,8 @@ Exit codes:
 
 @click.command("doctor", help=_HELP, short_help="Examine an adapter before a run.")
 @click.argument("adapter", required=False)
-@click.option(
-    "--listen",
-    "port",
-    type=click.IntRange(0, 65535),
-    metavar="PORT",
-    help="Wait for the adapter on this loopback port, instead of ADAPTER.",
-)
-@click.option(
-    "--reasons",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
-)
+@listen_option
+@reasons_option
 @click.option("--messages", is_flag=True, help="Show the messages of what passed, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from action_mfa.conformance.cli.adapter import mapping_in, source_of
+from action_mfa.conformance.cli.adapter import listen_option, mapping_in, reasons_option, source_of
 from action_mfa.conformance.cli.entry import USAGE
 from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
 from action_mfa.spec.results import Blame
@@ -58,13 +58,7 @@ Exit codes:
 
 @click.command("explore", help=_HELP, short_help="Compare on generated words.")
 @click.argument("adapter", required=False)
-@click.option(
-    "--listen",
-    "port",
-    type=click.IntRange(0, 65535),
-    metavar="PORT",
-    help="Wait for the adapter on this loopback port, instead of ADAPTER.",
-)
+@listen_option
 @click.option(
     "--alphabet",
     "name",
@@ -107,12 +101,7 @@ Exit codes:
     metavar="DIR",
     help="Where exploration.json and the trace go.  [default: build/<name of the adapter>]",
 )
-@click.option(
-    "--reasons",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
-)
+@reasons_option
 @click.option("--json", "as_data", is_flag=True, help="Print data instead of text.")
 @set_option
 def command(  # noqa: PLR0913, PLR0917  one for each option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from action_mfa.conformance.cli.adapter import mapping_in, source_of
+from action_mfa.conformance.cli.adapter import listen_option, mapping_in, reasons_option, source_of
 
 if TYPE_CHECKING:
     from action_mfa.conformance.fingerprint import Fingerprint, PointReading
@@ -41,13 +41,7 @@ Exit codes:
 
 @click.command("fingerprint", help=_HELP, short_help="Name the readings that it follows.")
 @click.argument("adapter", required=False)
-@click.option(
-    "--listen",
-    "port",
-    type=click.IntRange(0, 65535),
-    metavar="PORT",
-    help="Wait for the adapter on this loopback port, instead of ADAPTER.",
-)
+@listen_option
 @click.option(
     "--point",
     "points",
@@ -55,12 +49,7 @@ Exit codes:
     metavar="NAME",
     help="Only this open point, and what it depends on; may be given again.",
 )
-@click.option(
-    "--reasons",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
-)
+@reasons_option
 @click.option("--json", "as_data", is_flag=True, help="Print data instead of text.")
 def command(
     adapter: str | None,

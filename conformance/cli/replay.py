@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from action_mfa.conformance.cli.adapter import reasons_option
+
 __all__ = ["command"]
 
 #: The word for the vectors of the suite.
@@ -39,12 +41,7 @@ Exit codes; of several traces, the highest counts:
 @click.command("replay", help=_HELP, short_help="Perform a trace again.")
 @click.argument("trace", type=click.Path(path_type=Path))
 @click.argument("adapter")
-@click.option(
-    "--reasons",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
-)
+@reasons_option
 @click.option("--brief", is_flag=True, help="One line a trace, without its story.")
 def command(trace: Path, adapter: str, reasons: Path | None, *, brief: bool) -> int:
     """Perform a trace again on one implementation."""

@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 import pytest
 
+from action_mfa.conformance.cli.adapter import listen_option, reasons_option
 from action_mfa.conformance.cli.entry import INTERRUPTED
 from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
 from action_mfa.conformance.cli.progress import showing
@@ -68,13 +69,7 @@ Exit codes:
 
 @click.command("run", help=_HELP, short_help="Measure one implementation.")
 @click.argument("adapter", required=False)
-@click.option(
-    "--listen",
-    "port",
-    type=click.IntRange(0, 65535),
-    metavar="PORT",
-    help="Wait for the adapter on this loopback port, instead of ADAPTER.",
-)
+@listen_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -94,12 +89,7 @@ Exit codes:
     metavar="FILE",
     help="Known deviations: a listed failure does not make the command fail.",
 )
-@click.option(
-    "--reasons",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="How the raw errors of this implementation are sorted (TOML, asked before ours).",
-)
+@reasons_option
 @click.option(
     "--seed",
     type=int,

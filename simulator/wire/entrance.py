@@ -11,7 +11,6 @@ from action_mfa.simulator.core.commands import (
     GetSettings,
     RefreshSession,
     SendMailCode,
-    SignIn,
     SignOut,
 )
 from action_mfa.simulator.wire.call import Call
@@ -32,6 +31,7 @@ from action_mfa.simulator.wire.responses import (
     UserBody,
     Verified,
 )
+from action_mfa.simulator.wire.sent_codes import sign_in_by_code
 from action_mfa.simulator.wire.settings import ProjectSettings
 
 __all__ = ["ENTRANCE"]
@@ -72,15 +72,7 @@ def _send_mail_again(call: Call) -> MailSentBody:
 
 
 def _sign_in(call: Call) -> Verified:
-    body = call.read(MailSignInBody)
-    command = SignIn(
-        call.environment,
-        body.verification_uuid,
-        body.verification_token,
-        for_linking=body.allow_new_mfa_linking,
-        scopes=tuple(body.requested_scopes or ()),
-    )
-    return call.verified(call.perform(command, invalid="wrong_email_verification_token"))
+    return sign_in_by_code(call, wrong="wrong_email_verification_token")
 
 
 def _session(call: Call) -> None:

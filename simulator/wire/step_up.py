@@ -7,7 +7,7 @@ Source: npm ``@dynamic-labs/sdk-api-core`` 0.40.0, ``SDKApi.stepUpCheck`` and
 from http import HTTPStatus
 from typing import Final
 
-from action_mfa.simulator.core.commands import AuthenticateMail, Reauthenticate, StepUpCheck
+from action_mfa.simulator.core.commands import AuthenticateMail, StepUpCheck
 from action_mfa.simulator.core.state import User
 from action_mfa.simulator.wire.call import Call
 from action_mfa.simulator.wire.endpoints import Endpoint
@@ -19,6 +19,7 @@ from action_mfa.simulator.wire.responses import (
     Verified,
     credential_of,
 )
+from action_mfa.simulator.wire.sent_codes import step_up_by_code
 
 __all__ = ["STEP_UP"]
 
@@ -48,15 +49,7 @@ def _described(user: User, name: str) -> StepUpCredential:
 
 
 def _verify_mail(call: Call) -> UpdatedUser:
-    body = call.read(MailSignInBody)
-    command = Reauthenticate(
-        call.session,
-        body.verification_uuid,
-        body.verification_token,
-        tuple(body.requested_scopes or ()),
-    )
-    proof = call.perform(command, invalid="wrong_email_verification_token")
-    return UpdatedUser(**dict(call.proven(proof)))
+    return step_up_by_code(call, wrong="wrong_email_verification_token")
 
 
 def _authenticate_mail(call: Call) -> Verified:

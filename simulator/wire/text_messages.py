@@ -10,11 +10,12 @@ neighbours.
 from http import HTTPStatus
 from typing import Final
 
-from action_mfa.simulator.core.commands import Reauthenticate, SendMailCode, SignIn
+from action_mfa.simulator.core.commands import SendMailCode
 from action_mfa.simulator.wire.call import Call
 from action_mfa.simulator.wire.endpoints import Endpoint
 from action_mfa.simulator.wire.requests import MailSignInBody, TextCodeBody, TextRetryBody
 from action_mfa.simulator.wire.responses import TextSentBody, UpdatedUser, Verified
+from action_mfa.simulator.wire.sent_codes import sign_in_by_code, step_up_by_code
 
 __all__ = ["TEXT_MESSAGES"]
 
@@ -41,22 +42,11 @@ def _sent(call: Call, body: TextCodeBody) -> TextSentBody:
 
 
 def _sign_in(call: Call) -> Verified:
-    body = call.read(MailSignInBody)
-    command = SignIn(
-        call.environment,
-        body.verification_uuid,
-        body.verification_token,
-        for_linking=body.allow_new_mfa_linking,
-        scopes=tuple(body.requested_scopes or ()),
-    )
-    return call.verified(call.perform(command, invalid=_WRONG_CODE))
+    return sign_in_by_code(call, wrong=_WRONG_CODE)
 
 
 def _verify(call: Call) -> UpdatedUser:
-    body = call.read(MailSignInBody)
-    scopes = tuple(body.requested_scopes or ())
-    command = Reauthenticate(call.session, body.verification_uuid, body.verification_token, scopes)
-    return UpdatedUser(**dict(call.proven(call.perform(command, invalid=_WRONG_CODE))))
+    return step_up_by_code(call, wrong=_WRONG_CODE)
 
 
 _BAD_REQUEST: Final = HTTPStatus.BAD_REQUEST

@@ -33,7 +33,7 @@ def signed(
 
 CHANGES: dict[SignKind, dict[str, JsonValue]] = {
     SignKind.MESSAGE: {"message": "another one"},
-    SignKind.TYPED_DATA: {"message": {"statement": "another one"}},
+    SignKind.TYPED_DATA: {"domain": {"name": "another one"}},
     SignKind.TRANSACTION: {"value": 2},
     SignKind.AUTHORIZATION: {"nonce": 8},
 }
