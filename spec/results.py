@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from action_mfa.spec.clauses import Basis, Level, Party
 from action_mfa.spec.protocol.hello import Bridge, Capabilities, Policy
+from action_mfa.spec.readings import Reading
 from action_mfa.spec.vocabulary import AddOn, PortClass, Role
 
 __all__ = [
@@ -186,3 +187,7 @@ class Results(_Frozen):
     clauses: tuple[ClauseResult, ...]
     checks: tuple[CheckResult, ...]
     findings: tuple[Finding, ...] = ()
+    readings: tuple[Reading, ...] = Field(
+        default=(),
+        description="Which readings of the open points it follows; empty where nobody asked.",
+    )
