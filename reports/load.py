@@ -12,7 +12,7 @@ from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 from action_mfa.reports.run import Run, Trace
 from action_mfa.reports.untrusted import one_line
 from action_mfa.spec.nesting import is_deeper_than
-from action_mfa.spec.results import RESULTS_SCHEMA_VERSION, Results
+from action_mfa.spec.results import READABLE_VERSIONS, Results
 from action_mfa.spec.traces import TraceHeader, TraceStep
 
 __all__ = ["RESULTS_BYTES", "TRACE_BYTES", "ReportFault", "load_results", "load_run", "load_trace"]
@@ -145,9 +145,17 @@ def _require_version(raw: dict[str, JsonValue], file: Path) -> None:
     version = raw.get("schema_version")
     if version is None:
         raise ReportFault(file, "schema_version", "missing, so this is no results file")
-    if isinstance(version, bool) or version != RESULTS_SCHEMA_VERSION:
-        known = f"this release of action-mfa reads version {RESULTS_SCHEMA_VERSION}"
-        raise ReportFault(file, "schema_version", f"the file has version {version!r}; {known}")
+    if isinstance(version, int) and not isinstance(version, bool):
+        if version in READABLE_VERSIONS:
+            return
+        if version > READABLE_VERSIONS[-1]:
+            newer = (
+                "a newer release of action-mfa wrote it, and that release or a later one reads it"
+            )
+            raise ReportFault(file, "schema_version", f"the file has version {version}; {newer}")
+    known = " and ".join(str(each) for each in READABLE_VERSIONS)
+    reason = f"the file has version {version!r}; this release of action-mfa reads {known}"
+    raise ReportFault(file, "schema_version", reason)
 
 
 def _require_coherence(results: Results, file: Path) -> None:

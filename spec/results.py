@@ -11,10 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from action_mfa.spec.clauses import Basis, Level, Party
 from action_mfa.spec.protocol.hello import Bridge, Capabilities, Policy
+from action_mfa.spec.provenance import Provenance, Sha256
 from action_mfa.spec.readings import Reading
 from action_mfa.spec.vocabulary import AddOn, PortClass, Role
 
 __all__ = [
+    "READABLE_VERSIONS",
     "RESULTS_SCHEMA_VERSION",
     "Blame",
     "CheckResult",
@@ -31,7 +33,10 @@ __all__ = [
 ]
 
 #: Grows by one whenever a reader of the old version could not read the new one.
-RESULTS_SCHEMA_VERSION = 1
+#: 1: as it began. 2: provenance, hashes of traces, readings.
+RESULTS_SCHEMA_VERSION = 2
+#: A file of any of these is a file of this model; what an older one lacks has its default.
+READABLE_VERSIONS = (1, 2)
 
 
 class CheckVerdict(StrEnum):
@@ -136,6 +141,9 @@ class CheckResult(_Frozen):
         default=None, description="The clause whose failure made this check inconclusive."
     )
     trace: str | None = Field(default=None, description="Path of the trace, relative to the file.")
+    trace_sha256: Sha256 | None = Field(
+        default=None, description="Over the bytes of the trace's file, as the run wrote them."
+    )
     seconds: float = Field(ge=0)
     waived: Waiver | None = None
 
@@ -170,7 +178,7 @@ class Finding(_Frozen):
 class Results(_Frozen):
     """The whole file."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[1, 2] = 2
     suite: SuiteIdentity
     spec: SpecIdentity
     implementation: Implementation | None = Field(
@@ -190,4 +198,7 @@ class Results(_Frozen):
     readings: tuple[Reading, ...] = Field(
         default=(),
         description="Which readings of the open points it follows; empty where nobody asked.",
+    )
+    provenance: Provenance | None = Field(
+        default=None, description="What the run rested on; None in files of version 1."
     )

@@ -34,8 +34,9 @@ def test_a_run_is_read_back_as_it_was_written(every_verdict_run: Run, write_run:
         (b"[" * 100_000, None, "nested too deeply"),
         (b'{"schema_version": ' + b"9" * 5_000 + b"}", None, "not usable as JSON"),
         (b"{}", "schema_version", "missing"),
-        (b'{"schema_version": 2}', "schema_version", "version 2; this release"),
-        (b'{"schema_version": true}', "schema_version", "reads version 1"),
+        (b'{"schema_version": 3}', "schema_version", "version 3; a newer release of action-mfa"),
+        (b'{"schema_version": 0}', "schema_version", "version 0; this release"),
+        (b'{"schema_version": true}', "schema_version", "reads 1 and 2"),
         (b'{"schema_version": 1}', "suite", "Field required (and"),
     ],
 )
