@@ -1,8 +1,7 @@
-"""What a run rests on, in ``results.json``: hashes of what measured, of what was measured, and of
-the versions of everything under it.
+"""What a run rests on, in ``results.json``: hashes of what measured and of what was measured.
 
 Whoever reads a verdict later can tell by them whether the evidence is the one that the verdict was
-made of. Hashes are SHA-256 in lower-case hex.
+made of, and with which versions of everything else. Hashes are SHA-256 in lower-case hex.
 """
 
 from enum import StrEnum
