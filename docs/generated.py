@@ -75,7 +75,12 @@ def _open_point(point: OpenPoint) -> Iterator[str]:
     values = ", ".join(
         f"`{value}` (default)" if value == point.default else f"`{value}`" for value in point.values
     )
-    yield from ("", f"`{point.name}`", f": {point.question} {values}. {point.reason}")
+    said = "".join(f" Dynamic's {each.product}: `{each.value}`." for each in point.dynamic)
+    yield from (
+        "",
+        f"`{point.name}` ({point.party})",
+        f": {point.question} {values}. {point.reason}{said}",
+    )
 
 
 def _message_reference(spec: Spec) -> Iterator[str]:

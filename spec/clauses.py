@@ -1,6 +1,7 @@
 """What a clause is: one normative sentence, how strong it is, who owes it, and who says so."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -21,6 +22,7 @@ __all__ = [
     "PageSource",
     "Party",
     "PortClassRule",
+    "ProductReading",
     "RfcSource",
     "Source",
     "Spec",
@@ -188,20 +190,47 @@ class Clause(_Frozen):
         return self
 
 
+class ProductReading(_Frozen):
+    """What a product of Dynamic's does at an open point, where a public source shows it.
+
+    ``product`` may be the documentation. ``read`` is the day on which the source was read.
+    """
+
+    product: Annotated[str, StringConstraints(min_length=3, max_length=40)]
+    value: str
+    source: Annotated[PageSource | PackageSource, Field(discriminator="kind")]
+    read: date
+    note: _Sentence | None = None
+
+
 class OpenPoint(_Frozen):
-    """A question that no source decides: a parameter of the reference, never a clause."""
+    """A question that no source decides: a parameter of the reference, never a clause.
+
+    ``party`` is the one whose behaviour it is about. ``dynamic`` is what is known of Dynamic's own
+    products; it decides nothing, for a product is not the specification.
+    """
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]+$")]
     question: str
+    party: Literal[Party.CLIENT, Party.SERVER]
     values: tuple[str, ...] = Field(min_length=2)
     default: str
     reason: str
+    dynamic: tuple[ProductReading, ...] = ()
 
     @model_validator(mode="after")
     def _default_is_a_value(self) -> "OpenPoint":
         if self.default not in self.values:
             msg = f"default {self.default!r} is not one of {', '.join(self.values)}"
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _products_follow_values(self) -> "OpenPoint":
+        for each in self.dynamic:
+            if each.value not in self.values:
+                msg = f"{each.product} follows {each.value!r}, not one of {', '.join(self.values)}"
+                raise ValueError(msg)
         return self
 
 
@@ -260,6 +289,13 @@ class Spec:
     def open_points(self) -> tuple[OpenPoint, ...]:
         """All open points in the order of the chapters."""
         return tuple(point for chapter in self.chapters for point in chapter.open_points)
+
+    def open_point(self, name: str) -> OpenPoint:
+        """Return the open point of this name; KeyError if there is none."""
+        for point in self.open_points:
+            if point.name == name:
+                return point
+        raise KeyError(name)
 
     def clause(self, clause_id: str) -> Clause:
         """Return the clause with this id; KeyError if there is none."""

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator
 from operator import attrgetter
 
-from action_mfa.spec.clauses import Chapter, Clause, OpenPoint, Source, Spec
+from action_mfa.spec.clauses import Chapter, Clause, OpenPoint, ProductReading, Source, Spec
 
 __all__ = [
     "UnknownClauseError",
@@ -157,9 +157,16 @@ def _open_point(point: OpenPoint, width: int) -> list[str]:
     )
     return [
         *_wrapped(f"Open point {point.name}: {point.question}", width, "  "),
-        *_wrapped(f"Readings: {values}.", width, "    "),
+        *_wrapped(f"Readings of a {point.party}: {values}.", width, "    "),
         *_wrapped(point.reason, width, "    "),
+        *(line for each in point.dynamic for line in _product(each, width)),
     ]
+
+
+def _product(known: ProductReading, width: int) -> list[str]:
+    note = "" if known.note is None else f" {known.note}"
+    said = f"Dynamic's {known.product}: {known.value} ({known.source.citation}).{note}"
+    return _wrapped(said, width, "    ", deeper="      ")
 
 
 def _source(label: str, source: Source, width: int) -> list[str]:

@@ -19,7 +19,7 @@ from action_mfa.conformance.fingerprint.letters import (
     signs,
     takes,
 )
-from action_mfa.conformance.fingerprint.question import Alphabet, Asked, Question
+from action_mfa.conformance.fingerprint.question import Alphabet, Question
 from action_mfa.conformance.fingerprint.words import Look
 
 __all__ = ["QUESTIONS"]
@@ -38,7 +38,6 @@ _WITH_WALLET: Final = (*opening(_PROTECTED), *CREATES_WALLET.steps)
 QUESTIONS: Final = (
     Question(
         "failed_action_on_client",
-        Asked.CLIENT,
         tuple(
             Alphabet((_WITH_WALLET,), (*_MINTS, fails_next(), *looks))
             for looks in (
@@ -50,12 +49,10 @@ QUESTIONS: Final = (
     ),
     Question(
         "token_getter",
-        Asked.CLIENT,
         (Alphabet((opening(_PROTECTED),), (REGISTERS, enters(single_use=True), takes())),),
     ),
     Question(
         "settings_on_client",
-        Asked.CLIENT,
         (
             Alphabet(
                 (opening(_PROTECTED),),
@@ -65,7 +62,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "unenrolled_answer_at_action",
-        Asked.CLIENT,
         (
             Alphabet(
                 (opening({**_PROTECTED, "enrollment": "action"}),),
@@ -75,7 +71,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "pending_acknowledgement_on_client",
-        Asked.CLIENT,
         (
             Alphabet(
                 ((*opening(_EXPORT_ONLY), *CREATES_WALLET.steps),),
@@ -88,24 +83,20 @@ QUESTIONS: Final = (
     ),
     Question(
         "prompt_choices",
-        Asked.CLIENT,
         # By a passkey alone: a prompt that knows TOTP alone would look like one that offers what
         # the user has.
         (Alphabet((opening(_BOTH),), (registers_passkey(), prompts(look=Look.OFFERED))),),
     ),
     Question(
         "prompt_recovery",
-        Asked.CLIENT,
         (Alphabet((opening(_PROTECTED),), (REGISTERS, enters(), prompts(look=Look.RECOVERY))),),
     ),
     Question(
         "prompt_without_method",
-        Asked.CLIENT,
         (Alphabet((opening(_PROTECTED),), (REGISTERS, enters(), prompts(), prompts(_RIGHT))),),
     ),
     Question(
         "prompt_with_token_held",
-        Asked.CLIENT,
         (
             Alphabet(
                 (opening(_PROTECTED),),
@@ -120,7 +111,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "prompt_refusal",
-        Asked.CLIENT,
         (
             Alphabet(
                 (opening(_PROTECTED),),

@@ -28,7 +28,7 @@ from action_mfa.conformance.fingerprint.letters import (
     registers_passkey,
     signs,
 )
-from action_mfa.conformance.fingerprint.question import Alphabet, Asked, Question
+from action_mfa.conformance.fingerprint.question import Alphabet, Question
 from action_mfa.conformance.fingerprint.words import Look
 from action_mfa.simulator import Parameters, Rules
 from action_mfa.simulator.totp import step_of
@@ -58,23 +58,19 @@ def _of_totp() -> Iterator[Question]:
     codes = (REGISTERS, enters(-2), enters(-1), enters(), enters(1), enters(2))
     yield Question(
         "totp_skew",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), codes),),
         strangers=(_window(0, -1), _window(0, 1), _window(0, -1, 1, -2, 2)),
     )
     yield Question(
         "totp_older_unused_step",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), (REGISTERS, enters(-1), enters(), enters(fresh=True))),),
     )
     yield Question(
         "totp_digits",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), (REGISTERS, enters(full_width=True), enters())),),
     )
     yield Question(
         "second_totp_refused_at",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), (REGISTERS_ANOTHER, enters(), enters(secret=2))),),
     )
 
@@ -82,17 +78,14 @@ def _of_totp() -> Iterator[Question]:
 def _of_recovery_codes() -> Iterator[Question]:
     yield Question(
         "recovery_listing",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), (REGISTERS, enters(), LISTS_CODES, recovers(1))),),
     )
     yield Question(
         "recovery_before_method",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), (REGISTERS, enters(), LISTS_CODES_PLAINLY)),),
     )
     yield Question(
         "recovery_acknowledgement_after_regenerate",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_PROTECTED),),
@@ -106,7 +99,6 @@ def _of_passkeys() -> Iterator[Question]:
     opened = (opening(_BOTH),)
     yield Question(
         "challenge_after_refusal",
-        Asked.SERVER,
         (
             Alphabet(
                 opened,
@@ -121,12 +113,10 @@ def _of_passkeys() -> Iterator[Question]:
     )
     yield Question(
         "passkey_user_verification",
-        Asked.SERVER,
         (Alphabet(opened, (registers_passkey(), proves_passkey(look=Look.VERIFICATION))),),
     )
     yield Question(
         "passkey_registration_mints",
-        Asked.SERVER,
         (
             Alphabet(
                 opened,
@@ -139,7 +129,6 @@ def _of_passkeys() -> Iterator[Question]:
     )
     yield Question(
         "passkey_deletion",
-        Asked.SERVER,
         (
             Alphabet(
                 opened,
@@ -155,12 +144,10 @@ def _of_passkeys() -> Iterator[Question]:
     )
     yield Question(
         "no_passkey_to_authenticate",
-        Asked.SERVER,
         (Alphabet(opened, (registers_passkey(), proves_passkey(look=Look.ASKED))),),
     )
     yield Question(
         "passkey_sign_in_after_reset",
-        Asked.SERVER,
         (Alphabet(opened, (registers_passkey(), RESETS, LISTS_PASSKEYS)),),
     )
 
@@ -169,7 +156,6 @@ def _of_devices() -> Iterator[Question]:
     single = (REGISTERS, enters(single_use=True), enters(single_use=True, fresh=True))
     yield Question(
         "last_factor_deletion",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_REQUIRED),),
@@ -179,7 +165,6 @@ def _of_devices() -> Iterator[Question]:
     )
     yield Question(
         "codes_after_last_factor",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_PROTECTED),),
@@ -196,7 +181,6 @@ def _of_devices() -> Iterator[Question]:
     )
     yield Question(
         "tokens_after_last_factor",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_PROTECTED),),
@@ -226,7 +210,6 @@ def _of_devices() -> Iterator[Question]:
     )
     yield Question(
         "codes_after_reset",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_PROTECTED),),
@@ -244,7 +227,6 @@ def _of_devices() -> Iterator[Question]:
     )
     yield Question(
         "tokens_after_reset",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_PROTECTED),),
@@ -261,7 +243,6 @@ def _of_devices() -> Iterator[Question]:
     )
     yield Question(
         "persistent_token_deletes",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_PROTECTED),),

@@ -6,7 +6,6 @@ from typing import Protocol
 
 from action_mfa.conformance.fingerprint.inference import Inference
 from action_mfa.conformance.fingerprint.needs import gap
-from action_mfa.conformance.fingerprint.question import Asked
 from action_mfa.conformance.fingerprint.questions import questions
 from action_mfa.conformance.fingerprint.reading import Evidence, Fingerprint, PointReading
 from action_mfa.conformance.fingerprint.stage import Stage
@@ -19,6 +18,7 @@ from action_mfa.conformance.ports.adapter import PortFault
 from action_mfa.conformance.stories.bench import Bench
 from action_mfa.simulator import Machine, Policy
 from action_mfa.simulator.client import ClientRules
+from action_mfa.spec import Party, load_spec
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Role
 
@@ -120,12 +120,16 @@ def identify(
 
 def candidates_for(role: Role) -> Candidates:
     """Return what is possible beforehand: a side that is not the port's follows our reading."""
-    every = every_value()
-    foreign = {Role.CLIENT: Asked.SERVER, Role.BACKEND: Asked.CLIENT}.get(role)
-    if foreign is None:
-        return every
-    ours = {each.point for each in questions().values() if each.side is foreign}
-    return {name: values[:1] if name in ours else values for name, values in every.items()}
+    return {
+        name: values[:1] if _is_foreign(name, role) else values
+        for name, values in every_value().items()
+    }
+
+
+def _is_foreign(point: str, role: Role) -> bool:
+    """Say whether a point is about the side that a port of this role is not."""
+    party = load_spec().open_point(point).party
+    return not (role.is_client if party is Party.CLIENT else role.is_server)
 
 
 def reference_for(greeting: p.Greeting) -> Stage:
@@ -193,22 +197,15 @@ class _Examination:
         return wanted
 
     def _reading(self, point: str) -> PointReading:
-        question = questions().get(point)
         role = self._greeting.role
-        if question is not None and self._is_foreign(question.side):
-            return self._inference.reading(
-                point, [f"it is the {question.side}'s, this is a {role}"]
-            )
+        if _is_foreign(point, role):
+            party = load_spec().open_point(point).party
+            return self._inference.reading(point, [f"it is the {party}'s, this is a {role}"])
         return self._inference.reading(point, self._gaps.get(point, ()))
-
-    def _is_foreign(self, side: Asked) -> bool:
-        role = self._greeting.role
-        return not (role.is_client if side is Asked.CLIENT else role.is_server)
 
     def _try_all(self, words: Iterator[Word]) -> None:
         for word in words:
-            question = questions().get(word.point)
-            if question is None or self._is_foreign(question.side):
+            if _is_foreign(word.point, self._greeting.role):
                 continue
             tried = self._try(word)
             if isinstance(tried, str):

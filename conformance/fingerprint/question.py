@@ -5,20 +5,12 @@ must be able to do follows from the word that is found.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from action_mfa.conformance.fingerprint.letters import Letter
 from action_mfa.conformance.fingerprint.words import Step
 from action_mfa.simulator import Rules
 
-__all__ = ["Alphabet", "Asked", "Question"]
-
-
-class Asked(StrEnum):
-    """Whose reading a question is about."""
-
-    SERVER = "server"
-    CLIENT = "client"
+__all__ = ["Alphabet", "Question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +29,5 @@ class Question:
     """
 
     point: str
-    side: Asked
     alphabets: tuple[Alphabet, ...]
     strangers: tuple[Rules, ...] = ()

@@ -16,7 +16,7 @@ from action_mfa.conformance.fingerprint.letters import (
     opening,
     signs,
 )
-from action_mfa.conformance.fingerprint.question import Alphabet, Asked, Question
+from action_mfa.conformance.fingerprint.question import Alphabet, Question
 from action_mfa.conformance.fingerprint.words import Look
 
 __all__ = ["QUESTIONS"]
@@ -40,7 +40,6 @@ _UNLIKE: Final[Settings] = {
 QUESTIONS: Final = (
     Question(
         "unknown_scope",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_STEP_UP),),
@@ -50,7 +49,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "scope_bundle",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_UNLIKE),),
@@ -66,7 +64,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "mixed_request",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_STEP_UP),),
@@ -80,7 +77,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "shares_scope",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_SHARES),),
@@ -97,16 +93,14 @@ QUESTIONS: Final = (
         ),
     ),
     # The contract has no operation by which a user signs in once more to step up.
-    Question("reauthentication", Asked.SERVER, ()),
+    Question("reauthentication", ()),
     Question(
         "required_first_link",
-        Asked.SERVER,
         # Registering tells nothing: a sign-in may have given the token that it takes.
         (Alphabet((opening(_DEMANDED),), (REGISTERS, enters(), checks("credential:link"))),),
     ),
     Question(
         "elevated_in_sibling_session",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_STEP_UP),),

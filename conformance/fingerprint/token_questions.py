@@ -25,7 +25,7 @@ from action_mfa.conformance.fingerprint.letters import (
     signs,
     waits,
 )
-from action_mfa.conformance.fingerprint.question import Alphabet, Asked, Question
+from action_mfa.conformance.fingerprint.question import Alphabet, Question
 
 __all__ = ["QUESTIONS"]
 
@@ -46,7 +46,6 @@ _MINTS: Final = (
 QUESTIONS: Final = (
     Question(
         "tokens_of_disabled_method",
-        Asked.SERVER,
         tuple(
             Alphabet(
                 (opening(_PROTECTED),),
@@ -62,22 +61,18 @@ QUESTIONS: Final = (
     ),
     Question(
         "unenrolled_protected",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), (*_MINTS, signs(NO_TOKEN), signs(mfa(1)))),),
     ),
     Question(
         "older_token_after_mint",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), (*_MINTS, signs(mfa(1)), signs(mfa(2)))),),
     ),
     Question(
         "failed_action_on_server",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), (*_MINTS, fails_next(), signs(mfa(1)), signs(mfa(2)))),),
     ),
     Question(
         "refresh_extends_session",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening({**_PROTECTED, "sessionSeconds": _SESSION}),),
@@ -87,7 +82,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "token_in_sibling_session",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_PROTECTED),),
@@ -97,7 +91,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "totp_verification_proves",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening({**_PROTECTED, "sessionMfa": True}),),
@@ -107,7 +100,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "enrolment_without_enforcement",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening({"protectedActions": [], "enrollment": "signup"}),),
@@ -117,7 +109,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "unenrolled_at_action",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening({**_PROTECTED, "enrollment": "action"}),),
@@ -127,7 +118,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "missed_reshare",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_RESHARED),),
@@ -142,7 +132,6 @@ QUESTIONS: Final = (
     ),
     Question(
         "opposed_reshare",
-        Asked.SERVER,
         (
             Alphabet(
                 (opening(_RESHARED),),
@@ -152,12 +141,10 @@ QUESTIONS: Final = (
     ),
     Question(
         "claim_again",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED, wallets=1),), (CLAIMS,)),),
     ),
     Question(
         "delegate_again",
-        Asked.SERVER,
         (Alphabet((opening(_PROTECTED),), (CREATES_WALLET, delegates(NO_TOKEN))),),
     ),
 )

@@ -38,6 +38,7 @@ summary = "A token that pays once."
 [[open_points]]
 name = "failed_action"
 question = "Is the token spent by an action that fails?"
+party = "server"
 values = ["burnt", "kept"]
 default = "burnt"
 reason = "No source says so."

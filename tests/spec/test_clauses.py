@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from action_mfa.spec import Chapter, Clause, Party, PortClassRule, Source, Spec
+from action_mfa.spec import Chapter, Clause, OpenPoint, Party, PortClassRule, Source, Spec
 from action_mfa.spec.vocabulary import PortClass, Role
 
 PAGE = {"kind": "page", "url": "https://example.com/page"}
@@ -93,3 +93,19 @@ def test_what_is_not_in_the_spec_is_not_found() -> None:
     ):
         with pytest.raises(KeyError):
             look_up()
+
+
+def test_what_a_product_does_is_one_of_the_values() -> None:
+    """A reading beside the point's own values would be compared with nothing."""
+    point = {
+        "name": "token_getter",
+        "question": "Does the getter consume the token?",
+        "party": "client",
+        "values": ["take", "peek"],
+        "default": "take",
+        "reason": "No page says so.",
+    }
+    known = {"product": "A widget", "value": "take", "source": PAGE, "read": "2026-11-24"}
+    assert OpenPoint.model_validate(point | {"dynamic": [known]}).dynamic[0].value == "take"
+    with pytest.raises(ValidationError, match="A widget follows 'borrow', not one of take, peek"):
+        OpenPoint.model_validate(point | {"dynamic": [known | {"value": "borrow"}]})

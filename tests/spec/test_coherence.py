@@ -198,10 +198,10 @@ def test_an_open_point_is_asked_once() -> None:
     """A parameter has one list of values, each of them once."""
 
     def asking(*values: str, **changed: object) -> ChapterFile:
-        point = {"name": "skew", "question": "?", "values": values, "reason": "R"}
+        point = {"name": "skew", "question": "?", "party": "server", "reason": "R"}
         return chapter_file(
             clause(str(changed.pop("clause", "ONCE-01"))),
-            open_points=[point | {"default": values[0]}],
+            open_points=[point | {"values": values, "default": values[0]}],
             **changed,
         )
 

@@ -104,3 +104,9 @@ def test_a_strange_name_gets_no_suggestion() -> None:
         render(SPEC, "zebra")
     assert caught.value.near == ()
     assert str(caught.value) == "there is no clause or chapter 'zebra'"
+
+
+def test_what_dynamic_does_stands_beside_an_open_point() -> None:
+    """With the package and the version that show it."""
+    text = " ".join(render(SPEC, "ONCE").split())
+    assert "Dynamic's JavaScript SDK: take (npm @dynamic-labs-sdk/client@1.27.1:" in text
