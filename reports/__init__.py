@@ -3,6 +3,8 @@
 Reads ``results.json`` and the traces beside it, never live objects.
 """
 
+from action_mfa.reports.comparing import Comparison, compare, plain_difference, shown_difference
+from action_mfa.reports.comparing import comment as difference_comment
 from action_mfa.reports.html import render as render_html
 from action_mfa.reports.junit import render as render_junit
 from action_mfa.reports.kills import render as render_kills
@@ -26,23 +28,28 @@ from action_mfa.reports.verdicts import STATEMENT
 
 __all__ = [
     "STATEMENT",
+    "Comparison",
     "MarkedLife",
     "ReportFault",
     "Run",
     "Trace",
     "TransitionCount",
+    "compare",
     "counted_transitions",
     "derivation_text",
+    "difference_comment",
     "life_text",
     "load_results",
     "load_run",
     "load_trace",
     "machine_svg",
     "marked_lives",
+    "plain_difference",
     "plain_summary",
     "render_html",
     "render_junit",
     "render_kills",
+    "shown_difference",
     "summary",
     "transitions_text",
     "uncounted_transitions",

@@ -59,5 +59,5 @@ def _encoded(text: str, start: int = 0, end: int | None = None) -> str:
 
 
 def _entity(found: re.Match[str]) -> str:
-    *before, last = found.group()
-    return f"{''.join(before)}&#{ord(last)};"
+    words = found.group()
+    return f"{words[:-1]}&#{ord(words[-1])};"

@@ -29,6 +29,7 @@ _ROWS = (
     _Row("replay", f"{_PACKAGE}.replay", "Perform a trace again: is what failed right now?"),
     _Row("promote", f"{_PACKAGE}.promote", "Make a trace a permanent vector."),
     _Row("explore", f"{_PACKAGE}.explore", "Compare on generated words, and claim a bound."),
+    _Row("diff", f"{_PACKAGE}.diff", "Say what changed between two runs."),
     _Row("report", f"{_PACKAGE}.report", "Draw results, or put several side by side."),
 )
 

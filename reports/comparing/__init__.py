@@ -8,13 +8,19 @@ from action_mfa.reports.comparing.comparison import (
     Kind,
     compare,
 )
+from action_mfa.reports.comparing.markdown import MARK, comment
+from action_mfa.reports.comparing.text import plain_difference, shown_difference
 
 __all__ = [
+    "MARK",
     "ChangedFact",
     "CheckChange",
     "ClauseChange",
     "Comparison",
     "Kind",
     "ReadingChange",
+    "comment",
     "compare",
+    "plain_difference",
+    "shown_difference",
 ]

@@ -205,7 +205,13 @@ def _kind(old: CheckResult | None, new: CheckResult | None, *, alike: bool) -> K
             return Kind.NEWLY_EXERCISED
         case None | CheckVerdict.INCONCLUSIVE | CheckVerdict.NOT_APPLICABLE if was in _EXERCISED:
             return Kind.LOST
-        case verdict if verdict is was and old is not None and new is not None:
+        # Why something was not asked for is told by the facts about the port, once.
+        case verdict if (
+            verdict is was
+            and verdict is not CheckVerdict.NOT_APPLICABLE
+            and old is not None
+            and new is not None
+        ):
             same = (old.reason, old.cause, old.blame) == (new.reason, new.cause, new.blame)
             return None if same else Kind.CHANGED_REASON
         case _:
