@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, JsonValue
 from pydantic.json_schema import models_json_schema
 
+from action_mfa.spec.explorations import Exploration
 from action_mfa.spec.kills import Kills
 from action_mfa.spec.protocol import (
     CALLBACKS,
@@ -48,12 +49,16 @@ class SchemaDocument:
 
 
 def schema_documents() -> tuple[SchemaDocument, ...]:
-    """Generate all documents: the contract, ``kills.json``, ``results.json`` and ``trace.json``.
+    """Generate all documents: the contract and each file that is written for readers.
 
     Keys are sorted, so equal models give equal bytes.
     """
     return (
         _document("contract.json", _contract()),
+        _document(
+            "exploration.json",
+            _alternatives("One exploration: generated words, and the bound", (Exploration,)),
+        ),
         _document(
             "kills.json",
             _alternatives("kills.json: which wrong implementations the suite catches", (Kills,)),

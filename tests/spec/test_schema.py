@@ -94,7 +94,8 @@ def test_the_module_writes_the_documents(tmp_path: Path) -> None:
     """The command of the docstring runs, and says what it changed."""
     command = [sys.executable, "-m", "action_mfa.spec.schema", str(tmp_path)]
     first = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert first == f"{tmp_path}: contract.json, kills.json, results.json, trace.json changed\n"
+    names = "contract.json, exploration.json, kills.json, results.json, trace.json"
+    assert first == f"{tmp_path}: {names} changed\n"
     assert drifted(tmp_path) == ()
     again = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert again == f"{tmp_path}: nothing changed\n"
