@@ -22,6 +22,7 @@ from action_mfa.conformance.verdicts import (
 )
 from action_mfa.spec.clauses import Clause, Level, Spec
 from action_mfa.spec.protocol import Greeting
+from action_mfa.spec.provenance import Provenance
 from action_mfa.spec.results import (
     CheckResult,
     CheckVerdict,
@@ -33,7 +34,7 @@ from action_mfa.spec.results import (
     SuiteIdentity,
 )
 
-__all__ = ["UNFINISHED", "Assembled", "Facts", "assemble", "suite_version"]
+__all__ = ["UNFINISHED", "Assembled", "Facts", "assemble", "implementation_of", "suite_version"]
 
 #: Why a planned check has no result, where nobody knows better.
 UNFINISHED = "the run ended before"
@@ -60,6 +61,7 @@ class Facts:
     reasons: str | None = None
     selected: tuple[str, ...] = ()
     unfinished: str = UNFINISHED
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def assemble(facts: Facts) -> Assembled:
         spec=SpecIdentity(
             version=facts.spec.version, hash=facts.spec.hash, clauses=len(facts.spec.clauses)
         ),
-        implementation=None if facts.said is None else _implementation(facts.said),
+        implementation=None if facts.said is None else implementation_of(facts.said),
         adapter=facts.adapter,
         started=facts.started,
         seconds=max(0.0, facts.seconds),
@@ -103,6 +105,7 @@ def assemble(facts: Facts) -> Assembled:
             *_own_reasons(facts),
             *baseline,
         ),
+        provenance=facts.provenance,
     )
     code = exit_code(standings, scope, baseline_findings=len(baseline))
     return Assembled(results, code)
@@ -145,7 +148,8 @@ def _scope(facts: Facts) -> Scope:
     return Scope(class_gaps=gaps, unchecked=unchecked, selected=facts.selected)
 
 
-def _implementation(greeting: Greeting) -> Implementation:
+def implementation_of(greeting: Greeting) -> Implementation:
+    """Return who was measured, in the words of its greeting."""
     return Implementation(
         name=greeting.name,
         version=greeting.version,

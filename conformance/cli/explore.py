@@ -2,7 +2,10 @@
 
 import os
 import sys
+import time
 from contextlib import redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +17,19 @@ from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
 from action_mfa.spec.results import Blame
 
 if TYPE_CHECKING:
-    from action_mfa.conformance.exploring import Alphabet, Exploration, Promise
+    from action_mfa.conformance.exploring import (
+        Alphabet,
+        Circumstances,
+        Exploration,
+        Promise,
+        Wish,
+    )
     from action_mfa.conformance.exploring.ports import Explorable
 
 __all__ = ["command"]
+
+#: In the folder of a run, beside its results.
+FOLDER = "explorations"
 
 _MOST_JOBS = 64
 _NAMES = ("token", "token-apart", "full", "large")
@@ -99,7 +111,8 @@ Exit codes:
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where exploration.json and the trace go.  [default: build/<name of the adapter>]",
+    help="Where explorations/ALPHABET.json and the trace go.  [default: build/<name of the "
+    "adapter>, where `action-mfa run` writes, so that its report can show them]",
 )
 @reasons_option
 @click.option("--json", "as_data", is_flag=True, help="Print data instead of text.")
@@ -127,14 +140,16 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     from action_mfa.conformance.cli.exploring import Lines  # noqa: PLC0415
     from action_mfa.conformance.exploring import (  # noqa: PLC0415
         ALPHABETS,
+        Circumstances,
         Promise,
         Wish,
-        as_json,
         explore,
     )
     from action_mfa.conformance.exploring.ports import CannotExplore, prepare  # noqa: PLC0415
     from action_mfa.conformance.ports import PortFault  # noqa: PLC0415
+    from action_mfa.spec import load_spec  # noqa: PLC0415
 
+    started, began = datetime.now(UTC), time.monotonic()
     alphabet = ALPHABETS[name]
     promise = _promise(alphabet, tour=tour, extra_states=extra_states)
     with redirect_stdout(sys.stderr):
@@ -168,9 +183,13 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
             )
         finally:
             explorable.close()
-    data = as_json(explored, adapter=source.asked, readings=explorable.readings)
-    trace = _written(out or Path("build") / source.folder, data, explored)
-    click.echo(data if as_data else _text(explored, explorable, trace))
+    seconds_spent = time.monotonic() - began
+    circumstances = Circumstances(
+        load_spec(), source.asked, explorable.greeting, started, seconds_spent
+    )
+    folder = (out or Path("build") / source.folder) / FOLDER
+    written = _written(folder, explored, wish, circumstances)
+    click.echo(written.data if as_data else _text(explored, explorable, written))
     if explored.found is not None:
         return 1
     if explored.fault is not None:
@@ -192,23 +211,41 @@ def _promise(alphabet: "Alphabet", *, tour: bool, extra_states: int) -> "Promise
     return Promise.TOUR if tour else Promise.COMPLETE
 
 
-def _text(explored: "Exploration", explorable: "Explorable", trace: Path | None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What was written: the file and what stands in it, and the trace where there is one."""
+
+    file: Path
+    data: str
+    trace: Path | None
+
+
+def _text(explored: "Exploration", explorable: "Explorable", written: _Written) -> str:
     from action_mfa.conformance.exploring import as_text  # noqa: PLC0415
 
-    shown = None if trace is None else str(trace)
-    return as_text(explored, readings=explorable.readings, trace=shown)
+    trace = None if written.trace is None else str(written.trace)
+    text = as_text(explored, readings=explorable.readings, trace=trace)
+    return f"{text}\nWritten: {written.file}"
 
 
-def _written(folder: Path, data: str, explored: "Exploration") -> Path | None:
-    """Write the results down; return where the trace is, None where there is none."""
+def _written(
+    folder: Path, explored: "Exploration", wish: "Wish", circumstances: "Circumstances"
+) -> _Written:
+    """Write the results down, and the trace beside them; an older trace is removed."""
+    from action_mfa.conformance.exploring import recorded, trace_text  # noqa: PLC0415
+
+    name = wish.alphabet.id
+    found = explored.found
+    text = "" if found is None else trace_text(found)
+    file, trace = folder / f"{name}.json", folder / f"{name}.jsonl"
+    record = recorded(explored, wish, circumstances, trace=trace.name if text else None)
+    data = record.model_dump_json(indent=2, by_alias=True)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "exploration.json").write_text(f"{data}\n", encoding="utf-8", newline="\n")
-        if explored.found is None or not explored.found.trace:
-            return None
-        trace = folder / "exploration.jsonl"
-        lines = "".join(f"{line}\n" for line in explored.found.trace)
-        trace.write_text(lines, encoding="utf-8", newline="\n")
+        trace.unlink(missing_ok=True)
+        if text:
+            trace.write_text(text, encoding="utf-8", newline="\n")
+        file.write_text(f"{data}\n", encoding="utf-8", newline="\n")
     except OSError as error:
         raise click.UsageError(f"{folder}: cannot be written: {error.strerror or error}") from None
-    return trace
+    return _Written(file, data, trace if text else None)

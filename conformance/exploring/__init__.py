@@ -22,13 +22,15 @@ from action_mfa.conformance.exploring.mealy import Mealy, Word
 from action_mfa.conformance.exploring.performing_words import Performed
 from action_mfa.conformance.exploring.planning import Plan, plan
 from action_mfa.conformance.exploring.readings import SMALL, reference_like
-from action_mfa.conformance.exploring.rendering import as_json, as_text
+from action_mfa.conformance.exploring.recording import Circumstances, recorded, trace_text
+from action_mfa.conformance.exploring.rendering import as_text
 
 __all__ = [
     "ALPHABETS",
     "SMALL",
     "Alphabet",
     "Answer",
+    "Circumstances",
     "Claim",
     "Difference",
     "Exploration",
@@ -43,11 +45,12 @@ __all__ = [
     "Search",
     "Wish",
     "Word",
-    "as_json",
     "as_text",
     "complete_words",
     "explore",
     "extract",
     "plan",
+    "recorded",
     "reference_like",
+    "trace_text",
 ]

@@ -1,19 +1,11 @@
 """What an exploration may claim: how much was tried, and which implementations it excludes."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from action_mfa.conformance.exploring.extraction import Model
+from action_mfa.spec.explorations import Promise
 
 __all__ = ["Claim", "Promise"]
-
-
-class Promise(StrEnum):
-    """What the words of an exploration are there for."""
-
-    COMPLETE = "complete"
-    TOUR = "tour"
-    SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +13,8 @@ class Claim:
     """The bound that words earn where no answer differs.
 
     ``words`` of ``planned`` were performed; ``extra_states`` belongs to a complete set of words.
+    ``tried`` letters were sent while the reference was searched: each in every scene in which the
+    hands have what it sends.
     """
 
     alphabet: str
@@ -29,6 +23,7 @@ class Claim:
     states: int
     transitions: int
     scenes: int
+    tried: int
     promise: Promise
     extra_states: int
     planned: int
@@ -47,6 +42,7 @@ class Claim:
             states=machine.states,
             transitions=machine.transitions,
             scenes=model.found.met,
+            tried=model.found.transitions,
             promise=promise,
             extra_states=extra_states,
             planned=planned,
@@ -73,6 +69,12 @@ class Claim:
         return (alphabet, f"Abstraction: {self.abstraction}", self._bound())
 
     def _bound(self) -> str:
+        if self.promise is Promise.SEARCH:
+            return (
+                f"Bound: none; the reference was searched, and nothing else. Each letter was tried "
+                f"in each of its {self.scenes:,} scenes in which it can be sent, which are "
+                f"{self.tried:,} transitions: all that there are."
+            )
         if not self.is_earned:
             return "Bound: none; not every word was performed."
         match self.promise:

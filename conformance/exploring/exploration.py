@@ -8,6 +8,7 @@ from action_mfa.conformance.exploring.alphabets import Alphabet
 from action_mfa.conformance.exploring.claims import Claim, Promise
 from action_mfa.conformance.exploring.differences import Difference
 from action_mfa.conformance.exploring.extraction import Search, extract
+from action_mfa.conformance.exploring.letters import Letter
 from action_mfa.conformance.exploring.mealy import Word
 from action_mfa.conformance.exploring.performing_words import (
     Budget,
@@ -72,6 +73,7 @@ class Found:
 class Exploration:
     """How an exploration ended. ``stopped`` says why words are left; None where none are."""
 
+    letters: tuple[Letter, ...]
     claim: Claim
     steps: int
     messages: int
@@ -157,6 +159,7 @@ def explore(
         left, of = len(planned.words) - performed.done, len(planned.words)
         stopped = f"{left:,} of {of:,} words are left"
     return Exploration(
+        letters=model.letters,
         claim=Claim.of(
             model,
             wish.promise,

@@ -1,15 +1,10 @@
-"""An exploration as text for a terminal and as data for programs."""
+"""An exploration as text for a terminal."""
 
-import json
 from collections.abc import Iterator
-
-from pydantic import JsonValue
 
 from action_mfa.conformance.exploring.exploration import Exploration, Found
 
-__all__ = ["as_json", "as_text"]
-
-_SCHEMA_VERSION = 1
+__all__ = ["as_text"]
 
 _CAREFUL = (
     "This is a difference from the reference under these readings, not yet a fault: public sources "
@@ -58,45 +53,3 @@ def _difference(found: Found, trace: str | None) -> Iterator[str]:
         yield f"      trace: {trace}"
     yield ""
     yield _CAREFUL
-
-
-def as_json(explored: Exploration, *, adapter: str, readings: str) -> str:
-    """Return the same as a JSON object."""
-    claim, found = explored.claim, explored.found
-    data: dict[str, JsonValue] = {
-        "schemaVersion": _SCHEMA_VERSION,
-        "adapter": adapter,
-        "readings": readings,
-        "claim": {
-            "alphabet": claim.alphabet,
-            "abstraction": claim.abstraction,
-            "letters": claim.letters,
-            "states": claim.states,
-            "transitions": claim.transitions,
-            "scenes": claim.scenes,
-            "promise": claim.promise.value,
-            "extraStates": claim.extra_states,
-            "words": claim.words,
-            "planned": claim.planned,
-            "earned": claim.is_earned and found is None and explored.fault is None,
-            "sentences": list(claim.sentences()),
-        },
-        "steps": explored.steps,
-        "operations": explored.messages,
-        "stopped": explored.stopped,
-        "fault": explored.fault,
-        "blame": None if explored.blame is None else explored.blame.value,
-        "difference": None if found is None else _found(found),
-    }
-    return json.dumps(data, indent=2)
-
-
-def _found(found: Found) -> dict[str, JsonValue]:
-    return {
-        "letters": list(found.letters),
-        "titles": list(found.titles),
-        "expected": found.difference.expected.value,
-        "seen": found.difference.seen.value,
-        "clauses": list(found.clauses),
-        "steady": found.steady,
-    }
