@@ -1,15 +1,17 @@
 """The folder that a run writes into: results, traces, reports, and the traces of our own bugs."""
 
+import hashlib
 import os
 import re
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from action_mfa.conformance.checking import CheckMark
 from action_mfa.spec.results import Results
 
-__all__ = ["HARNESS_ERROR", "RESULTS", "FolderFault", "OutFolder"]
+__all__ = ["HARNESS_ERROR", "RESULTS", "FolderFault", "OutFolder", "WrittenTrace"]
 
 RESULTS = "results.json"
 REPORT = "report.html"
@@ -26,6 +28,14 @@ class FolderFault(Exception):  # noqa: N818  the house calls a broken input a fa
 
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(f"{path}: cannot be written: {error.strerror or error}")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTrace:
+    """A trace on disk: its path below the folder, with slashes, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
 
 
 class OutFolder:
@@ -51,12 +61,12 @@ class OutFolder:
         except OSError as error:
             raise FolderFault(self.path, error) from error
 
-    def write_trace(self, mark: CheckMark, lines: Iterable[str]) -> str:
-        """Write one check's trace; return its path relative to the folder, with slashes."""
+    def write_trace(self, mark: CheckMark, lines: Iterable[str]) -> WrittenTrace:
+        """Write one check's trace."""
         name = mark.id.removeprefix(f"{mark.clause}/")
         relative = f"{TRACES}/{mark.clause}/{name}.jsonl"
-        self._write(relative, "".join(f"{line}\n" for line in lines))
-        return relative
+        data = self._write(relative, "".join(f"{line}\n" for line in lines)).read_bytes()
+        return WrittenTrace(relative, hashlib.sha256(data).hexdigest())
 
     def write_results(self, results: Results) -> Path:
         """Replace ``results.json`` at once: a reader sees the old file or the new one."""

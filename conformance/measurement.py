@@ -16,12 +16,13 @@ from action_mfa.conformance.applicability import graded_parties, missing_add_on,
 from action_mfa.conformance.baseline import NO_BASELINE, Baseline
 from action_mfa.conformance.checking import CheckMark
 from action_mfa.conformance.connection import BenchOpener, Connection, Opener, World
-from action_mfa.conformance.folder import FolderFault, OutFolder
+from action_mfa.conformance.folder import FolderFault, OutFolder, WrittenTrace
 from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.outcomes import PASSED, Outcome, outcome_of, worse_of
 from action_mfa.conformance.ports.adapter import PortFault
 from action_mfa.conformance.results import UNFINISHED, Assembled, Facts, assemble
 from action_mfa.spec.clauses import Clause, Spec
+from action_mfa.spec.provenance import Provenance
 from action_mfa.spec.results import CheckResult
 
 __all__ = ["Measurement", "Observer", "Request", "Silent"]
@@ -71,6 +72,7 @@ class Request:
     seed: int = 0
     reasons: str | None = None
     observer: Observer = field(default_factory=Silent)
+    provenance: Provenance | None = None
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ class _Open:
     world: World | None = None
     outcome: Outcome = PASSED
     seconds: float = 0.0
-    trace: str | None = None
+    trace: WrittenTrace | None = None
     fault: PortFault | None = None
     used_the_port: bool = False
 
@@ -234,7 +236,8 @@ class Measurement:
             blame=outcome.blame,
             reason=outcome.reason,
             cause=outcome.cause,
-            trace=running.trace,
+            trace=None if running.trace is None else running.trace.path,
+            trace_sha256=None if running.trace is None else running.trace.sha256,
             seconds=running.seconds,
         )
 
@@ -254,6 +257,7 @@ class Measurement:
                 reasons=self.request.reasons,
                 selected=self.request.selected,
                 unfinished=unfinished,
+                provenance=self.request.provenance,
             )
         )
 

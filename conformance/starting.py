@@ -22,6 +22,7 @@ from action_mfa.conformance.ports import (
     load_reasons,
     locate,
 )
+from action_mfa.conformance.provenance import provenance_of
 from action_mfa.spec import Spec, SpecFault, load_spec
 from action_mfa.spec.protocol import Greeting
 
@@ -86,6 +87,10 @@ def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
             selected=selected,
             seed=wish.seed,
             observer=observer or Silent(),
+            # Nothing rests on anything where nothing is written down.
+            provenance=None
+            if out is None
+            else provenance_of(wish.opener.asked, baseline=wish.baseline, reasons=wish.reasons),
         )
     )
 

@@ -9,6 +9,7 @@ import pytest
 
 from action_mfa.conformance.checking import CheckMark
 from action_mfa.conformance.folder import FolderFault, OutFolder
+from action_mfa.conformance.provenance import sha256_of
 
 MakeMark = Callable[..., CheckMark]
 
@@ -23,14 +24,15 @@ def out(tmp_path: Path) -> OutFolder:
 
 def test_a_trace_lies_below_its_clause(out: OutFolder, mark: MakeMark) -> None:
     """The path in the results is relative and has slashes."""
-    relative = out.write_trace(mark("ONCE-02", "spent-token"), ['{"a":1}', '{"b":2}'])
-    assert relative == "traces/ONCE-02/spent-token.jsonl"
-    assert (out.path / relative).read_text(encoding="utf-8") == '{"a":1}\n{"b":2}\n'
+    written = out.write_trace(mark("ONCE-02", "spent-token"), ['{"a":1}', '{"b":2}'])
+    assert written.path == "traces/ONCE-02/spent-token.jsonl"
+    assert (out.path / written.path).read_text(encoding="utf-8") == '{"a":1}\n{"b":2}\n'
+    assert written.sha256 == sha256_of(out.path / written.path)
 
 
 def test_an_earlier_run_is_removed_and_nothing_else(out: OutFolder, mark: MakeMark) -> None:
     """`--out .` must not cost anybody their own files."""
-    trace = out.path / out.write_trace(mark(), ["{}"])
+    trace = out.path / out.write_trace(mark(), ["{}"]).path
     out.note_harness_error("check", "Traceback ...")
     foreign = [out.path / "notes.txt", trace.with_name("notes.txt"), out.path / "traces" / "mine"]
     for path in foreign:

@@ -70,6 +70,14 @@ def test_nothing_is_opened_or_written_before_the_first_check(tmp_path: Path) -> 
     assert list(out.iterdir()) == []
 
 
+def test_what_is_written_down_says_what_it_rests_on(source: Opener, tmp_path: Path) -> None:
+    """A run that leaves nothing behind rests on nothing that anybody could ask for."""
+    assert prepare(Wish(source)).request.provenance is None
+    provenance = prepare(Wish(source, out=tmp_path / "out")).request.provenance
+    assert provenance is not None
+    assert provenance.suite_hash != provenance.reports_hash
+
+
 def test_the_reference_lets_the_harness_see_its_server(source: Opener) -> None:
     """Client clauses are judged by what the reference's own server saw; no other port has one."""
     for opener, sees in ((locate("reference"), True), (source, False)):
