@@ -17,6 +17,7 @@ Examples:
   action-mfa serve --port 4747 --seed 1   the same ids and secrets every time
   action-mfa serve --virtual-clock     for `action-mfa run wire:URL`, which moves time
   action-mfa serve --set totp_skew=exact   another reading of an open point
+  action-mfa serve --browser           for an SDK in a web page on http://localhost
 """
 
 
@@ -47,11 +48,20 @@ Examples:
     help="How session tokens are signed. RS256 is what Dynamic does, and publishes the key below "
     "/.well-known/jwks; it is slower.",
 )
+@click.option(
+    "--browser",
+    type=click.Choice(["header", "cookie"]),
+    is_flag=False,
+    flag_value="header",
+    help="Serve what an SDK in a web page needs, too: the page that wallet actions go through, and "
+    "settings for pages. `cookie` keeps the session in a cookie.",
+)
 @set_option
-def command(
+def command(  # noqa: PLR0913  one for each option
     port: int,
     seed: int | None,
     bearer: str,
+    browser: str | None,
     assignments: tuple[str, ...],
     *,
     virtual_clock: bool,
@@ -60,6 +70,7 @@ def command(
     parameters = chosen_parameters(assignments)
     from action_mfa.simulator import Lab, Machine, VirtualClock, WallClock  # noqa: PLC0415  not for --help
     from action_mfa.simulator.wire import BearerAlgorithm, serve  # noqa: PLC0415
+    from action_mfa.spec.protocol import BrowserAuth  # noqa: PLC0415
 
     clock = VirtualClock() if virtual_clock else WallClock()
     lab = Lab(machine=Machine(parameters=parameters), seed=seed, clock=clock)
@@ -67,7 +78,12 @@ def command(
     try:
         # Ctrl-C is how a server ends, also before it has begun to wait for it.
         with suppress(KeyboardInterrupt):
-            serve(lab, port=port, bearer=BearerAlgorithm(bearer))
+            serve(
+                lab,
+                port=port,
+                bearer=BearerAlgorithm(bearer),
+                browser=None if browser is None else BrowserAuth(browser),
+            )
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.UsageError(f"cannot listen on 127.0.0.1:{port}: {reason}") from None

@@ -100,7 +100,7 @@ class Bench:
             self.greeting = greeting.model_copy(update={"policy": policy})
             guest = guest_behind(port)
             if guest is None:
-                self._base_url = self._open.enter_context(_serving(lab)).base_url
+                self._base_url = self._open.enter_context(self._serving(lab)).base_url
             else:
                 guest.join(lab)
         self.lab = lab
@@ -196,8 +196,7 @@ class Bench:
         """Stop the backend, if there is one. The port is closed by whoever opened it."""
         self._open.close()
 
+    def _serving(self, lab: Lab) -> "WireServer":
+        from action_mfa.simulator.wire import WireServer  # noqa: PLC0415  only such ports need HTTP
 
-def _serving(lab: Lab) -> "WireServer":
-    from action_mfa.simulator.wire import WireServer  # noqa: PLC0415  only such ports need HTTP
-
-    return WireServer(lab)
+        return WireServer(lab, browser=self.greeting.browser)

@@ -23,6 +23,9 @@ __all__ = ["ORDER", "PayloadFault", "Signature", "address_of", "private_key_from
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
 
+_HASH_OCTETS = 32
+
+
 class PayloadFault(ValueError):  # noqa: N818  the payload is at fault, not the program
     """The payload cannot be signed as this kind."""
 
@@ -61,6 +64,9 @@ def sign(private_key: bytes, kind: SignKind, payload: dict[str, JsonValue]) -> S
     Raises:
         PayloadFault: the payload does not fit the kind.
 
+    Instead of ``message``, a message's payload can have ``encoded``: in hex, a hash of 32 bytes
+    that somebody else computed, or a transaction in its encoding without a signature (EIP-2718).
+
     """
     try:
         return _sign(_account(private_key), kind, payload)
@@ -76,6 +82,8 @@ def _sign(account: "LocalAccount", kind: SignKind, payload: dict[str, JsonValue]
 
     match kind:
         case SignKind.MESSAGE:
+            if "encoded" in payload:
+                return _signed_as_is(account, payload["encoded"])
             message = payload["message"]
             if not isinstance(message, str):
                 msg = "message is not text"
@@ -101,3 +109,13 @@ def _sign(account: "LocalAccount", kind: SignKind, payload: dict[str, JsonValue]
                     "s": hex(authorization.s),
                 }
             )
+
+
+def _signed_as_is(account: "LocalAccount", encoded: JsonValue) -> Signature:
+    from eth_typing import Hash32  # noqa: PLC0415  see the module's docstring
+    from eth_utils.crypto import keccak  # noqa: PLC0415
+
+    octets = bytes.fromhex(str(encoded).removeprefix("0x"))
+    digest = octets if len(octets) == _HASH_OCTETS else keccak(octets)
+    signed = account.unsafe_sign_hash(Hash32(digest))
+    return Signature("0x" + signed.signature.hex().removeprefix("0x"))

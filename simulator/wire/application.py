@@ -16,7 +16,9 @@ from starlette.routing import BaseRoute, Route
 from action_mfa.simulator.journal import WireCall
 from action_mfa.simulator.lab import Lab
 from action_mfa.simulator.wire.bearer import BearerTokens
+from action_mfa.simulator.wire.browser import browser_routes
 from action_mfa.simulator.wire.call import Call, Desk, parsed, read_body
+from action_mfa.simulator.wire.cookies import forget, keep
 from action_mfa.simulator.wire.endpoints import SDK_PREFIX, Endpoint
 from action_mfa.simulator.wire.errors import WireError, error_response
 from action_mfa.simulator.wire.laboratory import (
@@ -33,10 +35,11 @@ from action_mfa.simulator.wire.management import (
     ManagementEndpoint,
 )
 from action_mfa.simulator.wire.openapi import openapi_document
-from action_mfa.simulator.wire.responses import Body
+from action_mfa.simulator.wire.responses import Body, Verified
 from action_mfa.simulator.wire.routes import ENDPOINTS
 from action_mfa.simulator.wire.signing import BearerAlgorithm, signer_for
 from action_mfa.simulator.wire.unserved import UNSERVED, answer_unserved
+from action_mfa.spec.protocol import BrowserAuth
 
 __all__ = ["LOOPBACK_HOSTS", "create_app"]
 
@@ -57,17 +60,21 @@ def create_app(
     *,
     lab_endpoints: bool = True,
     bearer: BearerAlgorithm = BearerAlgorithm.HS256,
+    browser: BrowserAuth | None = None,
 ) -> Starlette:
     """Return the application that serves a lab.
 
     Without ``lab_endpoints`` the world behind the application cannot be reached: there is nothing
-    below ``/lab``. ``bearer`` is how bearer tokens are signed.
+    below ``/lab``. ``bearer`` is how bearer tokens are signed. ``browser`` serves what an SDK in a
+    page asks for as well, and says where the page's session lives; None: no pages.
     """
-    desk = Desk(lab, BearerTokens(signer_for(bearer)))
+    desk = Desk(lab, BearerTokens(signer_for(bearer)), browser=browser)
     routes: list[BaseRoute] = [_route(desk, endpoint) for endpoint in ENDPOINTS]
     routes += [
         Route(SDK_PREFIX + path, _refusing(desk), methods=[method]) for method, path in UNSERVED
     ]
+    if browser is not None:
+        routes += browser_routes(desk)
     routes.append(Route("/openapi.json", _answering(openapi_document), methods=["GET"]))
     if lab_endpoints:
         routes += [_lab_route(desk, operation) for operation in LAB_OPERATIONS]
@@ -95,6 +102,8 @@ def create_app(
 
 
 def _route(desk: Desk, endpoint: Endpoint) -> Route:
+    in_cookie = desk.browser is BrowserAuth.COOKIE
+
     async def answer(request: Request) -> Response:
         call = await Call.receive(desk, request)
         # On the event loop: the machine takes less time than a change of threads, and its own lock
@@ -102,10 +111,14 @@ def _route(desk: Desk, endpoint: Endpoint) -> Route:
         match endpoint.handler(call):
             case Response() as response:
                 return response
+            case Verified() as verified if in_cookie:
+                return keep(verified)
             case Body() as body:
                 return Response(
                     body.to_json(), status_code=endpoint.status, media_type="application/json"
                 )
+            case None if in_cookie and endpoint.ends_session:
+                return forget()
             case None:
                 return Response(status_code=HTTPStatus.NO_CONTENT)
 

@@ -13,8 +13,10 @@ from action_mfa.simulator.core.state import ElevatedToken, EnvironmentId, Sessio
 from action_mfa.simulator.journal import WireCall
 from action_mfa.simulator.lab import CommandRefused, Lab
 from action_mfa.simulator.wire.bearer import BearerKind, BearerTokens
+from action_mfa.simulator.wire.cookies import authorization_of
 from action_mfa.simulator.wire.errors import WireError, refusal_of
 from action_mfa.simulator.wire.responses import UserBody, Verified
+from action_mfa.spec.protocol import BrowserAuth
 from action_mfa.spec.vocabulary import Reason
 
 __all__ = ["MAX_BODY_BYTES", "Call", "Desk", "read_body"]
@@ -44,12 +46,19 @@ class Desk:
     """What all requests of one server share.
 
     ``clients`` remembers which client a session was last used by: a wallet client sends the bearer
-    of an SDK client, but not the header that names it.
+    of an SDK client, but not the header that names it. ``browser`` says how pages are served.
     """
 
     lab: Lab
     bearers: BearerTokens = field(default_factory=BearerTokens)
     clients: dict[SessionId, str] = field(default_factory=dict)
+    browser: BrowserAuth | None = None
+
+    def authorization(self, request: Request) -> str | None:
+        """Return what a request shows to say whose it is."""
+        if self.browser is BrowserAuth.COOKIE:
+            return authorization_of(request)
+        return request.headers.get("authorization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ class Call:
             raise WireError(
                 HTTPStatus.NOT_FOUND, "No such environment", code="environment_not_found"
             )
-        session = desk.bearers.session_of(request.headers.get("authorization"), environment)
+        session = desk.bearers.session_of(desk.authorization(request), environment)
         client_id = request.headers.get(_CLIENT_HEADER)
         if session is not None:
             if client_id is None:

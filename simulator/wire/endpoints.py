@@ -26,6 +26,7 @@ class Endpoint:
     ``streams`` are the events of an answer that is a stream of server-sent events, the last with
     the data of ``answers``; ``answers_json_too`` says that it can be had as plain JSON as well.
     ``body_is_optional`` says that a request may come without what it ``takes``.
+    ``ends_session`` says that nobody is signed in afterwards.
     ``refusals`` are the statuses of error bodies that it can have besides 404 and 500.
     """
 
@@ -42,3 +43,4 @@ class Endpoint:
     streams: tuple[str, ...] = ()
     answers_json_too: bool = False
     body_is_optional: bool = False
+    ends_session: bool = False

@@ -40,7 +40,8 @@ _MAX_NONCES: Final = 100
 
 
 def _settings(call: Call) -> ProjectSettings:
-    return ProjectSettings.of(call.perform(GetSettings(call.environment)))
+    settings = call.perform(GetSettings(call.environment))
+    return ProjectSettings.of(settings, browser=call.desk.browser)
 
 
 def _keys(call: Call) -> KeySet:
@@ -206,6 +207,7 @@ ENTRANCE: Final = (
         "Ends the session: sign-out.",
         _revoke,
         status=HTTPStatus.NO_CONTENT,
+        ends_session=True,
     ),
     Endpoint(
         "GET",
@@ -232,6 +234,7 @@ ENTRANCE: Final = (
         "Deletes the user; sessions, factors and wallets go along. It takes no MFA token.",
         _delete_user,
         status=HTTPStatus.NO_CONTENT,
+        ends_session=True,
     ),
     *(
         Endpoint(

@@ -244,9 +244,14 @@ class SignContext(_Body):
 
 
 class SignMessageBody(_Body):
-    """Asks for a signature."""
+    """Asks for a signature.
+
+    ``is_formatted`` says that the message is no text but what remains to be signed: a hash of 32
+    bytes, or (ours) a transaction in its encoding without a signature, both in hex.
+    """
 
     message: str
+    is_formatted: bool = False
     context: SignContext | None = None
 
 

@@ -137,11 +137,14 @@ class UserBody(Body):
 
 
 class Verified(Body):
-    """A session with fresh bearer tokens, and the tokens that were asked for."""
+    """A session with fresh bearer tokens, and the tokens that were asked for.
+
+    The bearer tokens are left out where the session lives in a cookie.
+    """
 
     user: UserBody
-    jwt: str
-    minified_jwt: str
+    jwt: str | None = None
+    minified_jwt: str | None = None
     expires_at: int
     mfa_token: str | None = None
     elevated_access_token: str | None = None

@@ -13,6 +13,7 @@ import uvicorn
 from action_mfa.simulator.lab import Lab
 from action_mfa.simulator.wire.application import create_app
 from action_mfa.simulator.wire.signing import BearerAlgorithm
+from action_mfa.spec.protocol import BrowserAuth
 
 __all__ = ["LOOPBACK", "WireServer"]
 
@@ -26,7 +27,8 @@ class WireServer:
     """Serves a lab on 127.0.0.1 while the ``with`` block lasts.
 
     ``port`` 0 takes any free port. ``base_url`` is what an SDK is given; ``root_url`` is where
-    ``/lab`` and ``/openapi.json`` are; ``bearer`` is how bearer tokens are signed.
+    ``/lab`` and ``/openapi.json`` are; ``bearer`` is how bearer tokens are signed; ``browser``
+    serves what an SDK in a page asks for as well (see :func:`create_app`).
 
     Raises:
         OSError: the port is taken; at ``with``.
@@ -40,11 +42,12 @@ class WireServer:
         *,
         lab_endpoints: bool = True,
         bearer: BearerAlgorithm = BearerAlgorithm.HS256,
+        browser: BrowserAuth | None = None,
     ) -> None:
         self.lab = lab
         self._port = port
         config = uvicorn.Config(
-            create_app(lab, lab_endpoints=lab_endpoints, bearer=bearer),
+            create_app(lab, lab_endpoints=lab_endpoints, bearer=bearer, browser=browser),
             loop="asyncio",
             http="h11",
             ws="none",

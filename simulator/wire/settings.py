@@ -3,11 +3,12 @@
 Source: npm ``@dynamic-labs/sdk-api-core`` 0.40.0, ``ProjectSettings`` and what its parser demands.
 """
 
+from datetime import UTC, datetime
 from typing import Literal, Self
 
 from action_mfa.simulator.core.state import Settings
 from action_mfa.simulator.wire.responses import Body
-from action_mfa.spec.protocol import Enrollment, TokenBehavior
+from action_mfa.spec.protocol import BrowserAuth, Enrollment, TokenBehavior
 from action_mfa.spec.scopes import Scope
 from action_mfa.spec.vocabulary import Action, Method
 
@@ -69,7 +70,9 @@ class _Duration(Body):
 
 
 class _AuthSettings(Body):
-    storage: tuple[Literal["localstorage"], ...] = ("localstorage",)
+    """``storage`` says where a page keeps its session."""
+
+    storage: tuple[Literal["localstorage", "cookie"], ...] = ("localstorage",)
 
 
 class _Security(Body):
@@ -95,6 +98,13 @@ class _General(Body):
     display_name: str = "action-mfa simulator"
 
 
+class _Provider(Body):
+    """A way to sign in; a React page offers e-mail only where ``dynamic`` is among them."""
+
+    provider: Literal["dynamic"] = "dynamic"
+    enabled_at: datetime = datetime(2024, 1, 1, tzinfo=UTC)
+
+
 class _Empty(Body):
     """A part that must be there and may be empty."""
 
@@ -110,7 +120,7 @@ class ProjectSettings(Body):
 
     chains: tuple[str, ...] = ()
     kyc: tuple[str, ...] = ()
-    providers: tuple[str, ...] = ()
+    providers: tuple[_Provider, ...] = ()
     design: _Empty = _Empty()
     general: _General = _General()
     privacy: _Empty = _Empty()
@@ -118,8 +128,8 @@ class ProjectSettings(Body):
     security: _Security
 
     @classmethod
-    def of(cls, settings: Settings) -> Self:
-        """Put an environment's settings into the wire's words."""
+    def of(cls, settings: Settings, *, browser: BrowserAuth | None = None) -> Self:
+        """Put an environment's settings into the wire's words; ``browser``: for which pages."""
         enrollment = _enrollment(settings)
         mfa = _MfaSettings(
             enabled=settings.session_mfa,
@@ -132,4 +142,10 @@ class ProjectSettings(Body):
         )
         duration = _Duration(amount=settings.session_seconds / 60)
         sdk = _Sdk(min_api_version="2026_04_01" if settings.step_up else "2026_01_01")
-        return cls(sdk=sdk, security=_Security(mfa=mfa, jwt_duration=duration))
+        in_cookie = browser is BrowserAuth.COOKIE
+        auth = _AuthSettings(storage=("cookie",)) if in_cookie else _AuthSettings()
+        return cls(
+            sdk=sdk,
+            security=_Security(mfa=mfa, jwt_duration=duration, auth=auth),
+            providers=() if browser is None else (_Provider(),),
+        )

@@ -40,7 +40,7 @@ def _sign(call: Call) -> Body | Response:
     body = call.read(SignMessageBody)
     context = body.context
     kind = SignKind.MESSAGE
-    payload: dict[str, JsonValue] = {"message": body.message}
+    payload: dict[str, JsonValue] = {"encoded" if body.is_formatted else "message": body.message}
     if context is not None and context.kind is not None and context.payload is not None:
         kind, payload = context.kind, context.payload
     command = Sign(

@@ -12,6 +12,7 @@ from action_mfa.spec.vocabulary import Action, AddOn, Method, PortClass, Role
 __all__ = [
     "AuthenticatorSource",
     "Bridge",
+    "BrowserAuth",
     "Bye",
     "Capabilities",
     "Clients",
@@ -53,6 +54,13 @@ class ClockKind(StrEnum):
 
     VIRTUAL = "virtual"
     WALL = "wall"
+
+
+class BrowserAuth(StrEnum):
+    """Where an SDK that runs in a page keeps its session: it sends a header, or has a cookie."""
+
+    HEADER = "header"
+    COOKIE = "cookie"
 
 
 class Capabilities(Message):
@@ -165,6 +173,11 @@ class Greeting(Message):
     clock: ClockKind = ClockKind.VIRTUAL
     bridges: tuple[Bridge, ...] = ()
     needs_backend: bool = False
+    browser: BrowserAuth | None = Field(
+        default=None,
+        description="The port runs in a page: the harness's server, where it needs one, also "
+        "serves what a page asks for, with its session where this says.",
+    )
     limits: RequestedLimits = RequestedLimits()
 
 
