@@ -54,7 +54,8 @@ class MutantRow(_Frozen):
 
     ``killed_by`` are the failed checks of the clause that it breaks, ``others`` those of any other
     clause that was tried. ``troubles`` say why a row proves nothing: a check of its clause that
-    was inconclusive or broke, or a trial that had to be ended.
+    was inconclusive or broke, or a trial that had to be ended. ``spared`` checks of the extent were
+    not run: everything that the reference decides in them, the mutant decides alike.
     """
 
     id: str
@@ -65,6 +66,7 @@ class MutantRow(_Frozen):
     killed_by: tuple[str, ...]
     reason: str | None = Field(default=None, description="What the first failed check said.")
     others: tuple[Kill, ...] = ()
+    spared: int = Field(default=0, ge=0)
     troubles: tuple[str, ...] = ()
     seconds: float = Field(ge=0)
 
@@ -73,7 +75,8 @@ class EquivalentRow(_Frozen):
     """One right implementation that differs from the reference; tried with the whole suite.
 
     ``blamed`` are checks that failed, warned, broke or had nothing to try and should not have;
-    ``announced`` are the SHOULD clauses whose advice it says that it does not take.
+    ``announced`` are the SHOULD clauses whose advice it says that it does not take. ``spared``
+    checks were not run: everything that the reference decides in them, it decides alike.
     """
 
     id: str
@@ -82,6 +85,7 @@ class EquivalentRow(_Frozen):
     blamed: tuple[str, ...] = ()
     announced: tuple[str, ...] = ()
     checks: int = Field(ge=0, description="So many checks passed.")
+    spared: int = Field(default=0, ge=0)
     seconds: float = Field(ge=0)
 
 
@@ -140,7 +144,9 @@ class Kills(_Frozen):
     started: datetime = Field(description="UTC.")
     seconds: float = Field(ge=0)
     jobs: int = Field(ge=1)
-    full: bool = Field(description="True where every mutant was tried with the whole suite.")
+    full: bool = Field(
+        description="True where every mutant was tried with the whole suite, and nothing spared."
+    )
     selected: tuple[str, ...] = Field(
         default=(), description="The mutants and clauses that were asked for; empty: all."
     )

@@ -168,6 +168,11 @@ def _proves(
             yield f"{len(whole)} of them were tried with the whole suite: their rows are complete."
     if equivalents:
         yield f"{len(equivalents)} right implementations were each tried with the whole suite."
+    if any(row.spared for row in mutants) or any(row.spared for row in equivalents):
+        yield (
+            "Checks in which a mutant or an equivalent decides everything as the reference does"
+            " were not run on it; --full runs them."
+        )
     if facts.selection.is_partial:
         yield "Only a selection was tried; nothing is said of what was left out."
 

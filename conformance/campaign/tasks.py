@@ -43,11 +43,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One trial: of what, by its id (an ADAPTER for implementations), and with how much."""
+    """One trial: of what, by its id (an ADAPTER for implementations), and with how much.
+
+    ``spares`` says whether checks in which nothing could show may be left out.
+    """
 
     kind: Kind
     id: str
     extent: Extent = Extent.SUITE
+    spares: bool = True
 
     @property
     def weight(self) -> float:
@@ -58,9 +62,9 @@ class Task:
             case Kind.BREAKDOWN, _:
                 return 8.0
             case _, Extent.SUITE:
-                return 2.0
+                return 1.0
             case _, Extent.PARTY:
-                return 1.2
+                return 0.5
             case _:
                 return 0.05
 
@@ -70,7 +74,7 @@ class Selection:
     """What was asked for. Empty ``names`` and ``clauses``: everything.
 
     ``names`` are ids of mutants, equivalents and breakdowns. What is asked for by name is tried
-    with the whole suite, and so is everything with ``full``.
+    with the whole suite, and so is everything with ``full``, which leaves nothing out.
     """
 
     names: tuple[str, ...] = ()
@@ -139,7 +143,10 @@ def first_tasks(selection: Selection, spec: Spec) -> tuple[Task, ...]:
         *_named(Kind.EQUIVALENT, (each.id for each in EQUIVALENTS), selection),
         *_mutants(selection, spec),
     ]
-    return tuple(sorted(tasks, key=lambda task: -task.weight))
+    spares = not selection.full
+    return tuple(
+        replace(task, spares=spares) for task in sorted(tasks, key=lambda task: -task.weight)
+    )
 
 
 def next_task(row: MutantRow, tried: frozenset[str], spec: Spec) -> Task | None:

@@ -21,8 +21,9 @@ programs that crash or hang; the verdict must not hold a clause against them. Ev
 kill a mutant that no other clause of its party kills.
 
 By default each mutant is tried with the checks of its own clause, and as many as are needed with
-all checks of the same party. --full tries each with the whole suite. What either shows is printed,
-and stands in kills.json.
+all checks of the same party. A check is left out where everything that the reference decides in it
+is decided alike by the mutant, so that it would go the same way. --full tries each with the whole
+suite and leaves nothing out. What either shows is printed, and stands in kills.json.
 
 \b
 Examples:

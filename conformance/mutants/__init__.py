@@ -12,7 +12,7 @@ from action_mfa.conformance.mutants.catalogue import (
     mutants_of,
 )
 from action_mfa.conformance.mutants.equivalent import Equivalent
-from action_mfa.conformance.mutants.mutant import Build, Mutant
+from action_mfa.conformance.mutants.mutant import Altered, Build, Deviating, Mutant
 from action_mfa.conformance.mutants.trial import (
     Check,
     checks_of,
@@ -26,9 +26,11 @@ __all__ = [
     "BREAKDOWNS",
     "EQUIVALENTS",
     "MUTANTS",
+    "Altered",
     "Breakdown",
     "Build",
     "Check",
+    "Deviating",
     "Equivalent",
     "Mutant",
     "breakdown_named",

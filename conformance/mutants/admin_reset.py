@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from action_mfa.conformance.mutants.devices import OnceRequired
-from action_mfa.conformance.mutants.mutant import BentMachine, Mutant, bent, server, user_of
+from action_mfa.conformance.mutants.mutant import Mutant, bent, server, user_of
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import CommandRefused, Parameters, Rules, Settings
 from action_mfa.simulator.core import (
@@ -131,11 +131,6 @@ class _OnceProvenAlwaysProven(Reference):
         return answer
 
 
-def _once_for_life() -> Reference:
-    rules = replace(Rules(), after_reset=_marked)
-    return Reference(machine=BentMachine(rules=rules, after=_enrols_once))
-
-
 MUTANTS = (
     Mutant(
         "reset-leaves-devices",
@@ -153,7 +148,7 @@ MUTANTS = (
         "reset-users-stay-out",
         "RESET-03",
         "That a user once had a device is remembered beyond the reset.",
-        _once_for_life,
+        bent(rules=replace(Rules(), after_reset=_marked), after=_enrols_once),
     ),
     Mutant(
         "reset-users-are-exempt",

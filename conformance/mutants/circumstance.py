@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from action_mfa.conformance.mutants.mutant import Build, session_of
+from action_mfa.conformance.mutants.mutant import Altered, Build, Deviating, session_of
 from action_mfa.conformance.ports.adapter import Callbacks
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Machine, Rules
@@ -61,7 +61,7 @@ ALL_FREE = replace(
 
 
 @dataclass(frozen=True, slots=True)
-class _MachineOfTwoMinds(Machine):
+class _MachineOfTwoMinds(Deviating):
     """The machine, which goes by other rules in one circumstance."""
 
     wrong: Rules = FREE
@@ -74,9 +74,13 @@ class _MachineOfTwoMinds(Machine):
             return machine.step(state, command, now=now, entropy=entropy)
         return Machine.step(self, state, command, now=now, entropy=entropy)
 
+    def deviates(self, state: State, command: Command[Any], now: int, _step: Step[Any]) -> bool:
+        """See :meth:`Deviating.deviates`."""
+        return self.when(state, command, now)
+
 
 @dataclass(frozen=True, slots=True)
-class _MachineThatBalks(Machine):
+class _MachineThatBalks(Deviating):
     """The machine, which refuses in one circumstance whatever it is asked, and changes nothing."""
 
     reason: Reason = Reason.REJECTED
@@ -88,6 +92,10 @@ class _MachineThatBalks(Machine):
             return Step(state, Refused(self.reason, "Not in this case"))
         return Machine.step(self, state, command, now=now, entropy=entropy)
 
+    def deviates(self, state: State, command: Command[Any], now: int, _step: Step[Any]) -> bool:
+        """See :meth:`Deviating.deviates`."""
+        return self.when(state, command, now)
+
 
 def machine_of_two_minds(when: Circumstance, wrong: Rules = FREE) -> Machine:
     """Return a machine that goes by other rules in one circumstance."""
@@ -96,14 +104,12 @@ def machine_of_two_minds(when: Circumstance, wrong: Rules = FREE) -> Machine:
 
 def ruled_when(when: Circumstance, wrong: Rules = FREE) -> Build:
     """Return what builds a reference that goes by other rules in one circumstance."""
-    machine = machine_of_two_minds(when, wrong)
-    return lambda: Reference(machine=machine)
+    return Altered(machine_of_two_minds(when, wrong))
 
 
 def refuses_when(when: Circumstance, reason: Reason = Reason.MFA_REQUIRED) -> Build:
     """Return what builds a reference that refuses in one circumstance, for this reason."""
-    machine = _MachineThatBalks(reason=reason, when=when)
-    return lambda: Reference(machine=machine)
+    return Altered(_MachineThatBalks(reason=reason, when=when))
 
 
 class _RightInARace(Reference):

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from action_mfa.conformance.mutants.mutant import GOES_ON_ASKING, BentMachine, Mutant, server
-from action_mfa.conformance.reference import Reference
+from action_mfa.conformance.mutants.mutant import GOES_ON_ASKING, Mutant, bent, server
 from action_mfa.simulator import Parameters, Policy, Rules
 from action_mfa.simulator.core import (
     Command,
@@ -122,9 +121,7 @@ MUTANTS = (
         "END-17",
         "The configured length is added to what the framework already gives a session.",
         # The client goes by the end that it was told at sign-in, and asks all the same.
-        lambda: Reference(
-            machine=BentMachine(after=_lasts_twice_as_long), client_rules=GOES_ON_ASKING
-        ),
+        bent(after=_lasts_twice_as_long, client_rules=GOES_ON_ASKING),
     ),
     Mutant(
         "an-hour-longer-in-autumn",

@@ -10,6 +10,7 @@ from action_mfa.conformance.mutants.equivalent import Equivalent
 from action_mfa.conformance.mutants.mutant import (
     GOES_ON_ASKING,
     BentMachine,
+    bent,
     server,
     session_of,
     user_of,
@@ -224,7 +225,7 @@ EQUIVALENTS = (
     Equivalent(
         "one-try-a-step",
         "Takes one TOTP code in a step, right or wrong.",
-        lambda: Reference(machine=BentMachine(before=_one_try_a_step)),
+        bent(before=_one_try_a_step),
         announces=("TOTP-16",),
     ),
     Equivalent(

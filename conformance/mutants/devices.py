@@ -6,7 +6,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from action_mfa.conformance.mutants.mutant import (
-    BentMachine,
     Mutant,
     bent,
     client,
@@ -15,7 +14,7 @@ from action_mfa.conformance.mutants.mutant import (
     user_of,
 )
 from action_mfa.conformance.reference import Reference
-from action_mfa.simulator import CommandRefused, Machine, Parameters, Rules
+from action_mfa.simulator import CommandRefused, Parameters, Rules
 from action_mfa.simulator.client import ClientRules, Held, Memory
 from action_mfa.simulator.core import (
     Accepted,
@@ -207,12 +206,6 @@ class _ShowsAllAsVerified(Reference):
         return answer
 
 
-def _without_recovery() -> Reference:
-    rules = replace(Rules(), token_removes=_only_of_totp)
-    machine: Machine = BentMachine(rules=rules, after=_recovery_is_marked)
-    return Reference(machine=machine)
-
-
 MUTANTS = (
     Mutant(
         "deletion-is-only-noted",
@@ -269,7 +262,7 @@ MUTANTS = (
         "recovery-does-not-delete",
         "DEVICE-09",
         "Only the device itself is allowed to vouch for its deletion.",
-        _without_recovery,
+        bent(rules=replace(Rules(), token_removes=_only_of_totp), after=_recovery_is_marked),
     ),
     Mutant(
         "answer-survives-the-deletion",

@@ -2,11 +2,13 @@
 
 A rule of the server or of the client is replaced (:func:`server`, :func:`client`), something is
 done around each step of the machine (:class:`BentMachine`), or a subclass of the reference changes
-one of its answers; such a class is a ``build`` by itself.
+one of its answers; such a class is a ``build`` by itself. The first two are an :class:`Altered`
+reference: what they change can be looked at, so a campaign sees where it cannot matter.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from action_mfa.conformance.ports.adapter import Adapter
@@ -27,8 +29,10 @@ from action_mfa.simulator.entropy import Entropy
 
 __all__ = [
     "GOES_ON_ASKING",
+    "Altered",
     "BentMachine",
     "Build",
+    "Deviating",
     "Mutant",
     "bent",
     "client",
@@ -70,6 +74,22 @@ class Mutant:
     build: Build
 
 
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """Builds the reference around another machine, or other rules of its clients.
+
+    It differs from the reference in nothing else, and in the same way each time that it is asked
+    the same: whatever it does follows from ``machine`` and ``client_rules``.
+    """
+
+    machine: Machine = field(default_factory=Machine)
+    client_rules: ClientRules | None = None
+
+    def __call__(self) -> Adapter:
+        """Return a fresh port."""
+        return Reference(machine=self.machine, client_rules=self.client_rules)
+
+
 def server(
     rules: Rules | None = None,
     *,
@@ -79,18 +99,26 @@ def server(
 ) -> Build:
     """Return what builds a reference with these rules, numbers or readings in its server."""
     machine = Machine(parameters or Parameters(), policy or Policy(), rules or Rules())
-    return lambda: Reference(machine=machine, client_rules=client_rules)
+    return Altered(machine, client_rules)
 
 
 def client(rules: ClientRules) -> Build:
     """Return what builds a reference with these rules in its client."""
-    return lambda: Reference(client_rules=rules)
+    return Altered(client_rules=rules)
 
 
-def bent(*, before: Before | None = None, after: After | None = None) -> Build:
+def bent(
+    *,
+    rules: Rules | None = None,
+    before: Before | None = None,
+    after: After | None = None,
+    client_rules: ClientRules | None = None,
+) -> Build:
     """Return what builds a reference around a bent machine."""
-    machine = BentMachine(before=before or _as_it_was, after=after or _as_it_came)
-    return lambda: Reference(machine=machine)
+    machine = BentMachine(
+        rules=rules or Rules(), before=before or _as_it_was, after=after or _as_it_came
+    )
+    return Altered(machine, client_rules)
 
 
 def _as_it_was(state: State, command: Command[Any], _now: int) -> tuple[State, Command[Any]]:
@@ -102,7 +130,16 @@ def _as_it_came(_state: State, _command: Command[Any], step: Step[Any]) -> Step[
 
 
 @dataclass(frozen=True, slots=True)
-class BentMachine(Machine):
+class Deviating(Machine):
+    """A machine that does some steps otherwise than its rules have it."""
+
+    @abstractmethod
+    def deviates(self, state: State, command: Command[Any], now: int, step: Step[Any], /) -> bool:
+        """Say whether it does anything but ``step``, which is what its rules alone come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class BentMachine(Deviating):
     """The machine with something done before each step and something after it."""
 
     before: Before = _as_it_was
@@ -113,6 +150,14 @@ class BentMachine(Machine):
         bent_state, bent_command = self.before(state, command, now)
         step = Machine.step(self, bent_state, bent_command, now=now, entropy=entropy)
         return self.after(state, command, step)
+
+    def deviates(self, state: State, command: Command[Any], now: int, step: Step[Any]) -> bool:
+        """See :meth:`Deviating.deviates`."""
+        bent_state, bent_command = self.before(state, command, now)
+        if bent_state is not state or bent_command is not command:
+            return True
+        after = self.after(state, command, step)
+        return after is not step and after != step
 
 
 def session_of(state: State, command: Command[Any]) -> Session | None:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from action_mfa.conformance.mutants.mutant import BentMachine, Build, Mutant, bent, session_of
-from action_mfa.conformance.reference import Reference
+from action_mfa.conformance.mutants.mutant import Build, Mutant, bent, session_of
 from action_mfa.simulator import Parameters, Rules
 from action_mfa.simulator.core import Accepted, Command, MfaToken, Session, State, Step, commands
 from action_mfa.simulator.core.state import SessionEnd
@@ -67,7 +66,7 @@ def _dies_at_a_refresh_if_late(_before: State, command: Command[Any], step: Step
 
 def _late(rules: Rules) -> Build:
     """Build a server with these rules, in which recovery codes came as late as passkeys."""
-    return lambda: Reference(machine=BentMachine(rules=rules, after=_recovery_is_late))
+    return bent(rules=rules, after=_recovery_is_late)
 
 
 def _both(
