@@ -1,6 +1,7 @@
 """What a clause is: one normative sentence, how strong it is, who owes it, and who says so."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -270,7 +271,7 @@ class AddOnRule(_Frozen):
     needs: tuple[str, ...] = Field(min_length=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spec:
     """All chapters, loaded and checked against each other."""
 
@@ -280,7 +281,7 @@ class Spec:
     classes: tuple[PortClassRule, ...]
     add_ons: tuple[AddOnRule, ...] = ()
 
-    @property
+    @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """All clauses in the order of the chapters."""
         return tuple(clause for chapter in self.chapters for clause in chapter.clauses)
@@ -289,6 +290,10 @@ class Spec:
     def open_points(self) -> tuple[OpenPoint, ...]:
         """All open points in the order of the chapters."""
         return tuple(point for chapter in self.chapters for point in chapter.open_points)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Clause]:
+        return {clause.id: clause for clause in self.clauses}
 
     def open_point(self, name: str) -> OpenPoint:
         """Return the open point of this name; KeyError if there is none."""
@@ -299,10 +304,7 @@ class Spec:
 
     def clause(self, clause_id: str) -> Clause:
         """Return the clause with this id; KeyError if there is none."""
-        for clause in self.clauses:
-            if clause.id == clause_id:
-                return clause
-        raise KeyError(clause_id)
+        return self._by_id[clause_id]
 
     def current_id(self, clause_id: str) -> str:
         """Return the id that a clause has now, by its own or a former one.

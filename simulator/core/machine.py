@@ -244,4 +244,6 @@ class Machine:
         except Refusal as refusal:
             left = state if refusal.state is None else refusal.state
             step = Step(left, Refused(refusal.reason, refusal.message))
+        if draw.position == step.state.drawn:
+            return step
         return Step(replace(step.state, drawn=draw.position), step.outcome)
