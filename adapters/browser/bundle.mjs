@@ -12,9 +12,10 @@ const BANNER = 'var process = globalThis.process ?? { env: {}, browser: true, ve
  * @param {object} [options]
  * @param {Record<string, string>} [options.define] more of esbuild's `define`
  * @param {Record<string, string>} [options.alias] more of esbuild's `alias`
+ * @param {string[]} [options.modules] more folders where packages are found, each a `node_modules`
  * @returns {Promise<string>} a script that runs at once
  */
-export async function bundle(entry, { define = {}, alias = {} } = {}) {
+export async function bundle(entry, { define = {}, alias = {}, modules = [] } = {}) {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -26,6 +27,7 @@ export async function bundle(entry, { define = {}, alias = {} } = {}) {
     conditions: ['browser', 'import'],
     define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"', ...define },
     alias,
+    nodePaths: modules,
     banner: { js: BANNER },
     logLevel: 'error',
   });
