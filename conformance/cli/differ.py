@@ -16,8 +16,9 @@ delegation and time.
 
 The first history in which the two part is shrunk and written as a trace, which `action-mfa replay`
 performs without hypothesis. Accepted or refused is compared, and of results what a clause speaks
-of; reasons are not. A difference is a lead, not a verdict: where the sources are silent, tell the
-reference by --set what your implementation does, as `action-mfa fingerprint` names it.
+of; reasons are not. Where the sources are silent the reference does as the implementation does:
+its readings are found out first, as `action-mfa fingerprint` does, unless --set says them. So a
+difference is a lead, and no verdict.
 
 Needs hypothesis: pip install "action-mfa[differ]".
 
@@ -77,7 +78,12 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     assignments: tuple[str, ...],
 ) -> int:
     """Compare an implementation with the reference in generated histories."""
-    from action_mfa.conformance.ports import (  # noqa: PLC0415  not for --help
+    from action_mfa.conformance.following import (  # noqa: PLC0415  not for --help
+        Chosen,
+        followed_by_source,
+        told,
+    )
+    from action_mfa.conformance.ports import (  # noqa: PLC0415  as above
         LocateFault,
         PortFault,
         ReasonsFault,
@@ -101,9 +107,12 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         mapping = None if reasons is None else load_reasons(reasons)
     except (LocateFault, ReasonsFault) as fault:
         raise click.UsageError(str(fault)) from None
-    order = Order(examples, steps, seed, chosen_parameters(assignments), mapping)
+    chosen = Chosen(chosen_parameters(assignments), assignments)
     progress = _Progress(examples)
     try:
+        parameters = followed_by_source(source, chosen, reasons=mapping)
+        click.echo(f"Readings: {told(parameters, 'those it follows')}", err=True)
+        order = Order(examples, steps, seed, parameters, mapping)
         came = differ(source, order, progress)
         progress.end()
         if came.found is None:

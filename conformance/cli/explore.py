@@ -146,6 +146,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         explore,
     )
     from action_mfa.conformance.exploring.ports import CannotExplore, prepare  # noqa: PLC0415
+    from action_mfa.conformance.following import Chosen  # noqa: PLC0415
     from action_mfa.conformance.ports import PortFault  # noqa: PLC0415
     from action_mfa.spec import load_spec  # noqa: PLC0415
 
@@ -155,7 +156,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     with redirect_stdout(sys.stderr):
         try:
             explorable = prepare(
-                source, alphabet, parameters=parameters, said=assignments, reasons=mapping
+                source, alphabet, chosen=Chosen(parameters, assignments), reasons=mapping
             )
         except CannotExplore as cannot:
             click.echo(f"{source.asked} cannot be explored: {cannot}", err=True)

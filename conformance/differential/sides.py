@@ -19,7 +19,7 @@ from action_mfa.conformance.ports.adapter import Adapter
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Machine, Policy
 from action_mfa.simulator.core import Parameters
-from action_mfa.spec.protocol import Greeting
+from action_mfa.spec.protocol import Greeting, SignOut
 from action_mfa.spec.protocol import Policy as Declared
 from action_mfa.spec.results import Blame
 
@@ -156,8 +156,9 @@ class Sides:
             self.word.append(Performed(step, right, Answer(flaw=str(fault))))
             return right
         self.word.append(Performed(step, right, seen))
-        if step.operation.startswith("lab."):
-            # What a dashboard answers is nobody's promise; what comes of it is seen later.
+        if step.operation.startswith("lab.") or step.operation == SignOut.method:
+            # What a dashboard answers is nobody's promise, nor whether a session that is over can
+            # be left once more; what comes of it is seen later.
             return right
         self.difference = difference_between(right, seen, shows_tokens=self.shows_tokens)
         return right

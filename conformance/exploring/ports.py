@@ -1,7 +1,6 @@
 """The port of an exploration: opened, greeted, and with the reference that it is compared with."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -9,7 +8,7 @@ from pydantic import BaseModel
 from action_mfa.conformance.exploring.alphabets import Alphabet
 from action_mfa.conformance.exploring.exploration import Opened
 from action_mfa.conformance.exploring.readings import SMALL, reference_like, why_not
-from action_mfa.conformance.fingerprint import OneBench, identify
+from action_mfa.conformance.following import Chosen, followed_by, told
 from action_mfa.conformance.ports import (
     Adapter,
     InProcessPort,
@@ -20,8 +19,7 @@ from action_mfa.conformance.ports import (
     Unsupported,
 )
 from action_mfa.conformance.reference import Reference
-from action_mfa.conformance.stories import Bench
-from action_mfa.simulator import Machine, Parameters
+from action_mfa.simulator import Machine
 from action_mfa.spec.protocol import Greeting, Hello, Operation
 from action_mfa.spec.results import Blame
 
@@ -77,14 +75,12 @@ def prepare(
     source: PortSource,
     alphabet: Alphabet,
     *,
-    parameters: Parameters,
-    said: Sequence[str],
+    chosen: Chosen,
     reasons: ReasonMapping | None = None,
 ) -> Explorable:
     """Open a port, and find out what it is to be compared with.
 
-    ``parameters`` are the readings that the user chose by ``said``; what the user did not say is
-    found out by the port's fingerprint.
+    What nobody chose is found out by the port's fingerprint.
 
     Raises:
         CannotExplore: words need what the port does not claim.
@@ -92,26 +88,23 @@ def prepare(
 
     """
     if source.asked == _REFERENCE:
-        machine = Machine(parameters=parameters, policy=SMALL)
+        machine = Machine(parameters=chosen.parameters, policy=SMALL)
         greeting = _greet(Reference(machine=machine))
-        return Explorable(source, greeting, machine, _told(parameters, "ours"), is_ours=True)
+        readings = told(chosen.parameters, "ours")
+        return Explorable(source, greeting, machine, readings, is_ours=True)
     port = source.open()
     try:
         greeting = _greet(port)
         _demand(greeting, alphabet)
-        found = identify(OneBench(Bench(port, greeting, reasons=reasons))).parameters
+        merged = followed_by(port, greeting, chosen, reasons=reasons)
     except BaseException:
         port.close()
         raise
-    names = {assignment.partition("=")[0].strip() for assignment in said}
-    chosen = {each.name: getattr(parameters, each.name) for each in fields(Parameters)}
-    known = {each.name: getattr(found, each.name) for each in fields(Parameters)}
-    merged = Parameters(**(known | {name: chosen[name] for name in names}))
     explorable = Explorable(
         source,
         greeting,
         reference_like(greeting, merged),
-        _told(merged, "those it follows"),
+        told(merged, "those it follows"),
         is_ours=False,
     )
     explorable._open.append(port)  # noqa: SLF001  a value being made
@@ -122,18 +115,6 @@ def _demand(greeting: Greeting, alphabet: Alphabet) -> None:
     lack = why_not(greeting, alphabet)
     if lack is not None:
         raise CannotExplore(lack)
-
-
-def _told(parameters: Parameters, whose: str) -> str:
-    ours = Parameters()
-    other = [
-        f"{each.name}={getattr(parameters, each.name)}"
-        for each in fields(Parameters)
-        if getattr(parameters, each.name) != getattr(ours, each.name)
-    ]
-    if not other:
-        return "ours, of every open point"
-    return f"{whose}; unlike our own: {', '.join(other)}"
 
 
 def _greet(port: Adapter) -> Greeting:
