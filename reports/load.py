@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 
-from action_mfa.reports.run import Run, Trace
+from action_mfa.reports.run import Explored, Run, Trace
 from action_mfa.reports.untrusted import one_line
+from action_mfa.spec.explorations import Exploration
 from action_mfa.spec.nesting import is_deeper_than
 from action_mfa.spec.results import READABLE_VERSIONS, Results
 from action_mfa.spec.traces import TraceHeader, TraceStep
@@ -20,6 +21,9 @@ __all__ = ["RESULTS_BYTES", "TRACE_BYTES", "ReportFault", "load_results", "load_
 #: The largest files that are read, in bytes; a run of ten thousand checks stays far below.
 RESULTS_BYTES = 64 * 1024 * 1024
 TRACE_BYTES = 16 * 1024 * 1024
+#: Where `explore` writes, in the folder of the results: one file for each alphabet.
+EXPLORATIONS = "explorations"
+_MOST_EXPLORATIONS = 50
 #: How deep JSON may be nested: results and traces have less than ten levels.
 _DEPTH = 64
 
@@ -98,7 +102,36 @@ def load_run(path: Path | str) -> Run:
             reason = f"the trace {check.trace!r} is not inside the folder of the results"
             raise ReportFault(file, f"checks[{index}].trace", reason)
         traces.append(_read_trace(inside, check.trace)[0])
-    return Run(results, tuple(traces))
+    return Run(results, tuple(traces), _explorations(folder))
+
+
+def _explorations(folder: Path) -> tuple[Explored, ...]:
+    """Return what was explored beside a run; a broken file costs the reader only itself."""
+    try:
+        files = sorted((folder / EXPLORATIONS).glob("*.json"))
+    except OSError:
+        return ()
+    return tuple(_explored(file, folder) for file in files[:_MOST_EXPLORATIONS])
+
+
+def _explored(file: Path, folder: Path) -> Explored:
+    name = f"{EXPLORATIONS}/{file.name}"
+    try:
+        record = _model(Exploration, _read(file, RESULTS_BYTES), file, None)
+    except ReportFault as fault:
+        return Explored(name, None, fault=_place_and_reason(fault))
+    for difference in record.differences:
+        if difference.trace is not None:
+            path = f"{EXPLORATIONS}/{difference.trace}"
+            inside = _inside(folder, path)
+            if inside is None:
+                return Explored(name, None, fault="its trace is not inside the folder")
+            return Explored(name, record, _read_trace(inside, path)[0])
+    return Explored(name, record)
+
+
+def _place_and_reason(fault: ReportFault) -> str:
+    return ": ".join(part for part in (fault.place, fault.reason) if part)
 
 
 def _read(file: Path, most: int) -> str:
@@ -213,11 +246,11 @@ def _read_trace(file: Path, name: str) -> tuple[Trace, ReportFault | None]:
             steps.append(_model(TraceStep, line, file, number))
     except ReportFault as caught:
         fault = caught
-    words = None if fault is None else ": ".join(p for p in (fault.place, fault.reason) if p)
+    words = None if fault is None else _place_and_reason(fault)
     return Trace(name, header, tuple(steps), words), fault
 
 
-def _model(model: type[M], text: str, file: Path, line: int) -> M:
+def _model(model: type[M], text: str, file: Path, line: int | None) -> M:
     try:
         return model.model_validate(_parse(text, file, line))
     except ValidationError as error:

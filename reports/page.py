@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from action_mfa.reports.causes import Problem, problems
+from action_mfa.reports.explored import ExploredPart, explored_parts
 from action_mfa.reports.identity import Fact, identity, subtitle
 from action_mfa.reports.machine import LifePart, TransitionPart, life_parts, transition_parts
 from action_mfa.reports.run import Run
@@ -134,6 +135,7 @@ class RunPart:
     chapters: tuple[ChapterPart, ...]
     lives: tuple[LifePart, ...]
     transitions: tuple[TransitionPart, ...]
+    explorations: tuple[ExploredPart, ...]
 
 
 def run_part(run: Run, prefix: str) -> RunPart:
@@ -175,6 +177,7 @@ class _Arranger:
             chapters=self._chapters(),
             lives=life_parts(self._run, self._prefix),
             transitions=transition_parts(self._run),
+            explorations=explored_parts(self._run, self._prefix),
         )
 
     def _link(self, clause_id: str) -> Link:

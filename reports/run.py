@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from action_mfa.spec.explorations import Exploration
 from action_mfa.spec.results import Results
 from action_mfa.spec.traces import TraceHeader, TraceStep
 
-__all__ = ["Run", "Trace"]
+__all__ = ["Explored", "Run", "Trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,22 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Explored:
+    """One file of an exploration beside the results, with the trace of its difference.
+
+    Either ``record`` is there, or ``fault`` says where and why the file could not be read.
+    """
+
+    path: str
+    record: Exploration | None
+    trace: Trace | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the suite: what it found out, and the evidence."""
+    """One run of the suite: what it found out, the evidence, and what was explored beside it."""
 
     results: Results
     traces: tuple[Trace, ...] = ()
+    explorations: tuple[Explored, ...] = ()
