@@ -221,9 +221,10 @@ class _Examination:
             if missing is not None:
                 return missing
             # What a bridge answers is our words, not the port's.
-            telling = word.steps[word.tells_from].operation
-            if any(bridge.operation == telling for bridge in bench.greeting.bridges):
-                return f"its adapter bridges {telling}"
+            telling = {word.steps[place].operation for place in word.telling}
+            for bridge in bench.greeting.bridges:
+                if bridge.operation in telling:
+                    return f"its adapter bridges {bridge.operation}"
             return _tried(bench, word.steps, self._seed)
         except NotApplicable as inapplicable:
             return str(inapplicable)

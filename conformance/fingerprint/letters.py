@@ -58,6 +58,7 @@ __all__ = [
     "registers_passkey",
     "signs",
     "takes",
+    "unseen",
     "waits",
 ]
 
@@ -111,6 +112,12 @@ def opening(settings: Settings, *, wallets: int = 0) -> tuple[Step, ...]:
 
 def _one(operation: str, arguments: Arguments = _FIRST, look: Look = Look.OUTCOME) -> Letter:
     return Letter((Step(operation=operation, arguments=arguments, look=look),))
+
+
+def unseen(letter: Letter) -> Letter:
+    """Do the same, whatever comes of it: only what comes afterwards is looked at."""
+    steps = tuple(step.model_copy(update={"look": Look.NOTHING}) for step in letter.steps)
+    return Letter(steps, letter.most)
 
 
 def waits(seconds: int) -> Letter:

@@ -13,7 +13,19 @@ from pydantic import BaseModel
 from action_mfa.conformance.fingerprint.words import Look
 from action_mfa.spec import protocol as p
 
-__all__ = ["NOTHING_SEEN", "REFUSED", "Naming", "Seen", "Side", "demanded_in", "seen_of"]
+__all__ = [
+    "FAILED",
+    "IMPOSSIBLE",
+    "NOTHING_SEEN",
+    "NOT_SUPPORTED",
+    "NO_ANSWERS",
+    "REFUSED",
+    "Naming",
+    "Seen",
+    "Side",
+    "demanded_in",
+    "seen_of",
+]
 
 #: The name of a born value, ``<mfa-token 1>``; None where it has none.
 Naming = Callable[[str], str | None]
@@ -53,11 +65,20 @@ _NO_TOKEN: Final = Seen("no token", shows=False)
 REFUSED: Final = Seen("refused", shows=False)
 #: What is seen where nobody was asked: time passed, or the user made a plan.
 NOTHING_SEEN: Final = Seen("")
+#: What is seen of a step that speaks of something that was never born.
+IMPOSSIBLE: Final = Seen("cannot be asked", shows=False)
+#: Neither yes nor no: the port lacks the operation, or broke at it, or said what nobody can sort.
+NOT_SUPPORTED: Final = Seen("is not supported", shows=False)
+FAILED: Final = Seen("fails", shows=False)
+#: What says nothing of how a port reads anything.
+NO_ANSWERS: Final = frozenset({IMPOSSIBLE.text, NOT_SUPPORTED.text, FAILED.text})
 
 
 def seen_of(look: Look, result: BaseModel | None, side: Side, name: Naming) -> Seen:
     """Return what is seen of an operation; ``result`` is None where it was refused."""
     match look:
+        case Look.NOTHING:
+            return NOTHING_SEEN
         case Look.OFFERED:
             if not side.offered:
                 return Seen("nothing is asked", shows=False)

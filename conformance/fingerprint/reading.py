@@ -2,21 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from action_mfa.conformance.fingerprint.undecided import parameters_of
 from action_mfa.conformance.fingerprint.words import Word
 from action_mfa.simulator import Parameters
+from action_mfa.spec.readings import Told
 
 __all__ = ["Evidence", "Fingerprint", "PointReading", "Told"]
-
-
-class Told(StrEnum):
-    """How an open point came out."""
-
-    VALUE = "value"
-    NONE_OF_THESE = "none_of_these"
-    CANNOT_TELL = "cannot_tell"
 
 
 @dataclass(frozen=True, slots=True)

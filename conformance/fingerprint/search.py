@@ -13,17 +13,15 @@ from dataclasses import dataclass, replace
 from itertools import combinations, count
 
 from action_mfa.conformance.fingerprint.letters import Letter
-from action_mfa.conformance.fingerprint.looks import Seen
+from action_mfa.conformance.fingerprint.looks import IMPOSSIBLE, NOTHING_SEEN, Seen
 from action_mfa.conformance.fingerprint.stage import Stage
 from action_mfa.conformance.fingerprint.words import Look, Step
 from action_mfa.conformance.performing import Unbound
 
-__all__ = ["IMPOSSIBLE", "MOST_SCENES", "Found", "Lane", "TooManyScenes", "after_step", "shortest"]
+__all__ = ["MOST_SCENES", "Found", "Lane", "TooManyScenes", "after_step", "shortest"]
 
 #: A search that meets more has an alphabet that lets something grow without end.
 MOST_SCENES = 60_000
-#: What is seen of a step that speaks of something that was never born.
-IMPOSSIBLE = Seen("cannot be asked", shows=False)
 
 
 class TooManyScenes(Exception):  # noqa: N818  an ordinary outcome, not an error
@@ -74,11 +72,11 @@ class _Scene:
 
 
 def after_step(stage: Stage, step: Step) -> tuple[Stage, Seen]:
-    """Do a step; one that speaks of what was never born is seen to be impossible."""
+    """Do a step; one that speaks of what was never born is seen to be impossible, if looked at."""
     try:
         return stage.after(step)
     except Unbound:
-        return stage, IMPOSSIBLE
+        return stage, NOTHING_SEEN if step.look is Look.NOTHING else IMPOSSIBLE
 
 
 def shortest(
@@ -172,7 +170,7 @@ class _Search:
             if seen[one].text != seen[other].text:
                 told.add((one, other))
                 owed |= {one, other}
-        subject = _subject(step)
+        subject = step.subject
         tracks = tuple(
             self._track(place, track, outcomes[place], subject, telling=place in owed)
             for place, track in enumerate(scene.tracks)
@@ -207,8 +205,3 @@ class _Search:
 def _born(stage: Stage, most: tuple[str, int]) -> bool:
     kind, number = most
     return f"<{kind} {number}>" in stage.bound
-
-
-def _subject(step: Step) -> str:
-    """Return what has to be shown once: the operation's success, or what is looked for."""
-    return step.operation if step.look is Look.OUTCOME else step.look.value

@@ -15,6 +15,7 @@ from action_mfa.conformance.fingerprint.letters import (
     exports,
     opening,
     signs,
+    unseen,
 )
 from action_mfa.conformance.fingerprint.question import Alphabet, Question
 from action_mfa.conformance.fingerprint.words import Look
@@ -97,7 +98,12 @@ QUESTIONS: Final = (
     Question(
         "required_first_link",
         # Registering tells nothing: a sign-in may have given the token that it takes.
-        (Alphabet((opening(_DEMANDED),), (REGISTERS, enters(), checks("credential:link"))),),
+        (
+            Alphabet(
+                (opening(_DEMANDED),),
+                (checks("credential:link"), unseen(REGISTERS), unseen(enters())),
+            ),
+        ),
     ),
     Question(
         "elevated_in_sibling_session",

@@ -7,14 +7,17 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from action_mfa.conformance.fingerprint.looks import (
+    FAILED,
+    IMPOSSIBLE,
+    NOT_SUPPORTED,
     NOTHING_SEEN,
+    REFUSED,
     Seen,
     Side,
     demanded_in,
     seen_of,
 )
-from action_mfa.conformance.fingerprint.search import IMPOSSIBLE
-from action_mfa.conformance.fingerprint.words import Step
+from action_mfa.conformance.fingerprint.words import Look, Step
 from action_mfa.conformance.performing import (
     Ask,
     Performer,
@@ -32,6 +35,9 @@ from action_mfa.spec.vocabulary import Reason
 __all__ = ["Listener", "Tried", "try_word"]
 
 R = TypeVar("R", bound=BaseModel)
+
+#: Where the operations begin that ``lab.failNext`` can let fail.
+_ACTIONS = "wallet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,19 @@ def try_word(
     performer.begin()
     seen: list[Seen] = []
     said: list[str | None] = []
+    ordered = False
     try:
         for step in steps:
             shown, raw = _tried(bench, performer, listener, step)
+            if ordered and shown is FAILED:
+                # The word itself asked for it.
+                shown = REFUSED
             seen.append(shown)
             said.append(raw)
+            if step.operation == p.FailNext.method:
+                ordered = True
+            elif step.operation.startswith(_ACTIONS):
+                ordered = False
     finally:
         performer.end()
     return Tried(tuple(seen), tuple(said))
@@ -125,7 +139,7 @@ def _tried(
         answer = performer.perform(compiled)
     except (Unbound, StepFault):
         # A ceremony that never took place is nothing that could be spoken of, either.
-        return IMPOSSIBLE, None
+        return (NOTHING_SEEN if step.look is Look.NOTHING else IMPOSSIBLE), None
     if isinstance(compiled, PlanCeremony | PlanPrompt) or not isinstance(compiled, Ask):
         return NOTHING_SEEN, None
     entries = () if journal is None else journal.since(mark)
@@ -136,10 +150,12 @@ def _tried(
         sent=any(entry.mfa_token is not None for entry in entries),
     )
     raw = None if answer.raw is None else answer.raw.message or answer.raw.code or answer.raw.name
-    if answer.flaw is not None:
-        return Seen(answer.flaw, shows=False), raw
     if answer.reason is Reason.UNSUPPORTED:
-        return Seen("is not supported", shows=False), raw
+        return NOT_SUPPORTED, raw
     # What the harness answers itself never passes the port.
     result = (listener.result or p.Nothing()) if answer.reason is None else None
-    return seen_of(step.look, result, side, performer.names.name_of), raw
+    seen = seen_of(step.look, result, side, performer.names.name_of)
+    if seen is REFUSED and answer.reason is not None and not answer.reason.is_clean_refusal:
+        # Nobody knows whether that was meant for a no.
+        return FAILED, raw
+    return seen, raw

@@ -25,9 +25,13 @@ class _Frozen(BaseModel):
 
 
 class Look(StrEnum):
-    """What is looked at in the answer to a step: as little as the question needs."""
+    """What is looked at in the answer to a step: as little as the question needs.
+
+    ``NOTHING`` is for a step that may go either way: only what comes after it tells.
+    """
 
     OUTCOME = "outcome"
+    NOTHING = "nothing"
     TOKEN = "token"
     HELD = "held"
     LISTED = "listed"
@@ -51,6 +55,11 @@ class Step(_Frozen):
     operation: str
     arguments: Mapping[str, JsonValue] = Field(default_factory=dict)
     look: Look = Look.OUTCOME
+
+    @property
+    def subject(self) -> str:
+        """What the step is about: its operation, or what is looked for in the answer."""
+        return self.operation if self.look is Look.OUTCOME else self.look.value
 
     @cached_property
     def symbolic(self) -> SymbolicStep:
@@ -77,10 +86,10 @@ class Word(_Frozen):
     hinges_on: tuple[str, ...]
 
     @property
-    def tells_from(self) -> int:
-        """The number of steps that come before the first one at which values differ."""
+    def telling(self) -> tuple[int, ...]:
+        """The places of the steps at which values differ, counted from nought."""
         shown = zip(*self.tells.values(), strict=True)
-        return next(number for number, each in enumerate(shown) if len(set(each)) > 1)
+        return tuple(number for number, each in enumerate(shown) if len(set(each)) > 1)
 
 
 class Book(_Frozen):
