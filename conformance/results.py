@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
 
 from action_mfa.conformance.applicability import class_gaps, missing_needs, owes
 from action_mfa.conformance.baseline import Baseline
@@ -83,6 +84,7 @@ def assemble(facts: Facts) -> Assembled:
         (clause.id for clause in facts.spec.clauses),
     )
     conclusion = conclude(standings, scope)
+    code = exit_code(standings, scope, baseline_findings=len(baseline))
     results = Results(
         suite=SuiteIdentity(version=suite_version()),
         spec=SpecIdentity(
@@ -96,6 +98,7 @@ def assemble(facts: Facts) -> Assembled:
         selected=facts.selected,
         verdict=conclusion.verdict,
         verdict_reason=conclusion.reason,
+        exit_code=_recorded(code),
         counts=count(standings),
         clauses=tuple(_clause_result(facts.spec, standing) for standing in standings),
         checks=checks,
@@ -107,8 +110,20 @@ def assemble(facts: Facts) -> Assembled:
         ),
         provenance=facts.provenance,
     )
-    code = exit_code(standings, scope, baseline_findings=len(baseline))
     return Assembled(results, code)
+
+
+def _recorded(code: ExitCode) -> Literal[0, 1, 2] | None:
+    match code:
+        case ExitCode.CONFORMANT:
+            return 0
+        case ExitCode.NOT_CONFORMANT:
+            return 1
+        case ExitCode.NOT_ESTABLISHED:
+            return 2
+        case ExitCode.USAGE_OR_HARNESS:
+            # Nobody's results: the command never came to any.
+            return None
 
 
 def _not_run(mark: CheckMark, facts: Facts) -> CheckResult:

@@ -27,8 +27,8 @@ from xml.etree import ElementTree as ET
 
 from action_mfa.reports.identity import identity
 from action_mfa.reports.untrusted import one_line, visible
-from action_mfa.reports.verdicts import STATEMENT, overall_face, title_of
-from action_mfa.spec.results import CheckResult, CheckVerdict, ClauseResult, Overall, Results
+from action_mfa.reports.verdicts import STATEMENT, Signal, overall_face, signal_of, title_of
+from action_mfa.spec.results import CheckResult, CheckVerdict, ClauseResult, Results
 
 __all__ = ["render"]
 
@@ -104,19 +104,17 @@ def _add_verdict(suite: ET.Element, results: Results) -> None:
     case = ET.SubElement(suite, "testcase", classname="action-mfa", name="verdict", time="0.000")
     word = overall_face(results.verdict).word
     message = _line(f"{word}: {results.verdict_reason}")
-    failed = [check for check in results.checks if check.verdict is CheckVerdict.FAIL]
-    all_known = bool(failed) and all(check.waived is not None for check in failed)
-    match results.verdict:
-        case Overall.CONFORMANT:
+    match signal_of(results):
+        case Signal.GOOD:
             _text(case, "system-out", message)
-        case Overall.NOT_CONFORMANT if all_known:
+        case Signal.KNOWN:
             ET.SubElement(case, "skipped", message=_line(f"only known failures: {message}"))
-        case Overall.NOT_ESTABLISHED if results.selected:
+        case Signal.PARTIAL:
             ET.SubElement(case, "skipped", message=_line(f"only some clauses ran: {message}"))
-        case Overall.NOT_CONFORMANT | Overall.NOT_ESTABLISHED:
+        case Signal.BAD:
             _text(case, "failure", message, message=message, type=results.verdict.value)
-        case _:
-            assert_never(results.verdict)
+        case never:
+            assert_never(never)
 
 
 def _story(check: CheckResult, clause: ClauseResult) -> str:

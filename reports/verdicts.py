@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import assert_never
 
 from action_mfa.spec.results import CheckVerdict, Counts, Overall, Results
@@ -10,10 +11,12 @@ from action_mfa.spec.results import CheckVerdict, Counts, Overall, Results
 __all__ = [
     "STATEMENT",
     "Face",
+    "Signal",
     "Tally",
     "count_of",
     "face_of",
     "overall_face",
+    "signal_of",
     "tallies",
     "title_of",
 ]
@@ -80,6 +83,45 @@ def overall_face(verdict: Overall) -> Face:
             return Face("open", "?", "Not established", meaning)
         case _:
             assert_never(verdict)
+
+
+class Signal(StrEnum):
+    """How green a build may be over a run."""
+
+    GOOD = "good"
+    KNOWN = "known"
+    PARTIAL = "partial"
+    BAD = "bad"
+
+
+def signal_of(results: Results) -> Signal:
+    """Return whether a build may pass, as the exit code of the run has it.
+
+    ``KNOWN``: a baseline lists what failed. ``PARTIAL``: some clauses were selected, and they
+    passed. Files of version 1 do not tell the exit code: there a failure that nobody listed, or a
+    stale entry of the baseline, is what is bad.
+    """
+    code = _older_exit_code(results) if results.exit_code is None else results.exit_code
+    if code != 0:
+        return Signal.BAD
+    match results.verdict:
+        case Overall.CONFORMANT:
+            return Signal.GOOD
+        case Overall.NOT_CONFORMANT:
+            return Signal.KNOWN
+        case Overall.NOT_ESTABLISHED:
+            return Signal.PARTIAL
+        case _:
+            assert_never(results.verdict)
+
+
+def _older_exit_code(results: Results) -> int:
+    failed = [check for check in results.checks if check.verdict is CheckVerdict.FAIL]
+    if any(finding.kind == "baseline" for finding in results.findings):
+        return 1
+    if results.verdict is Overall.NOT_CONFORMANT:
+        return int(not failed or any(check.waived is None for check in failed))
+    return 2 if results.verdict is Overall.NOT_ESTABLISHED and not results.selected else 0
 
 
 def tallies(counts: Counts) -> tuple[Tally, ...]:

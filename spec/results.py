@@ -191,6 +191,11 @@ class Results(_Frozen):
     selected: tuple[str, ...] = Field(default=(), description="The clauses of --clause, if any.")
     verdict: Overall
     verdict_reason: str
+    exit_code: Literal[0, 1, 2] | None = Field(
+        default=None,
+        description="What a command ends with over these results: baseline and selection count in"
+        " it, in the verdict they do not. None in files of version 1.",
+    )
     counts: Counts
     clauses: tuple[ClauseResult, ...]
     checks: tuple[CheckResult, ...]

@@ -114,6 +114,6 @@ def test_a_baseline_decides_the_exit_code_and_not_the_verdict(
     measured = (result("ONCE-02", CheckVerdict(verdict)), *facts.measured[2:], facts.measured[0])
     baseline = Baseline((entry,), date(2026, 1, 1))
     made = assemble(replace(facts, measured=measured, baseline=baseline))
-    assert made.exit_code == code
+    assert made.exit_code == made.results.exit_code == code
     assert made.results.counts.failed == made.results.counts.waived == (verdict == "fail")
     assert len(made.results.findings) == 1
