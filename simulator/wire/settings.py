@@ -87,11 +87,38 @@ class _EmailSignIn(Body):
     sign_in_provider: Literal["dynamic"] = "dynamic"
 
 
+class _ChainSetting(Body):
+    name: Literal["EVM"] = "EVM"
+    enabled: bool = True
+    primary: bool = True
+
+
+class _EmbeddedWallets(Body):
+    """Wallets are made when an application asks for one; ``V3`` is Dynamic's word for MPC."""
+
+    default_wallet_version: Literal["V3"] = "V3"
+    automatic_embedded_wallet_creation: bool = False
+    chain_configurations: tuple[_ChainSetting, ...] = (_ChainSetting(),)
+
+
+class _SignUp(Body):
+    prompt_backup_options: bool = False
+    prompt_client_share_export: bool = False
+
+
+class _Waas(Body):
+    backup_options: tuple[str, ...] = ()
+    passcode_required: bool = False
+    on_sign_up: _SignUp = _SignUp()
+
+
 class _Sdk(Body):
     """With the newer minimum API version, step-up scopes replace MFA tokens."""
 
     email_sign_in: _EmailSignIn = _EmailSignIn()
     min_api_version: Literal["2026_01_01", "2026_04_01"]
+    embedded_wallets: _EmbeddedWallets | None = None
+    waas: _Waas | None = None
 
 
 class _General(Body):
@@ -103,6 +130,11 @@ class _Provider(Body):
 
     provider: Literal["dynamic"] = "dynamic"
     enabled_at: datetime = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+class _Chain(Body):
+    name: Literal["EVM"] = "EVM"
+    enabled: bool = True
 
 
 class _Empty(Body):
@@ -118,7 +150,7 @@ def _enrollment(settings: Settings) -> Enrollment:
 class ProjectSettings(Body):
     """The public settings of an environment."""
 
-    chains: tuple[str, ...] = ()
+    chains: tuple[_Chain, ...] = ()
     kyc: tuple[str, ...] = ()
     providers: tuple[_Provider, ...] = ()
     design: _Empty = _Empty()
@@ -141,11 +173,17 @@ class ProjectSettings(Body):
             actions=tuple(_ActionSetting.of(settings, action) for action in Action),
         )
         duration = _Duration(amount=settings.session_seconds / 60)
-        sdk = _Sdk(min_api_version="2026_04_01" if settings.step_up else "2026_01_01")
+        in_page = browser is not None
+        sdk = _Sdk(
+            min_api_version="2026_04_01" if settings.step_up else "2026_01_01",
+            embedded_wallets=_EmbeddedWallets() if in_page else None,
+            waas=_Waas() if in_page else None,
+        )
         in_cookie = browser is BrowserAuth.COOKIE
         auth = _AuthSettings(storage=("cookie",)) if in_cookie else _AuthSettings()
         return cls(
             sdk=sdk,
             security=_Security(mfa=mfa, jwt_duration=duration, auth=auth),
-            providers=() if browser is None else (_Provider(),),
+            chains=(_Chain(),) if in_page else (),
+            providers=(_Provider(),) if in_page else (),
         )
