@@ -24,6 +24,8 @@ ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
 
 _HASH_OCTETS = 32
+#: What a signature's v is where y is even (EIP-191, EIP-712); typed transactions count from 0.
+_V_OF_EVEN_Y = 27
 
 
 class PayloadFault(ValueError):  # noqa: N818  the payload is at fault, not the program
@@ -65,7 +67,8 @@ def sign(private_key: bytes, kind: SignKind, payload: dict[str, JsonValue]) -> S
         PayloadFault: the payload does not fit the kind.
 
     Instead of ``message``, a message's payload can have ``encoded``: in hex, a hash of 32 bytes
-    that somebody else computed, or a transaction in its encoding without a signature (EIP-2718).
+    that somebody else computed, or a typed transaction without its signature (EIP-2718), of which
+    the signed one is returned.
 
     """
     try:
@@ -113,9 +116,21 @@ def _sign(account: "LocalAccount", kind: SignKind, payload: dict[str, JsonValue]
 
 def _signed_as_is(account: "LocalAccount", encoded: JsonValue) -> Signature:
     from eth_typing import Hash32  # noqa: PLC0415  see the module's docstring
-    from eth_utils.crypto import keccak  # noqa: PLC0415
 
     octets = bytes.fromhex(str(encoded).removeprefix("0x"))
-    digest = octets if len(octets) == _HASH_OCTETS else keccak(octets)
-    signed = account.unsafe_sign_hash(Hash32(digest))
+    if len(octets) != _HASH_OCTETS:
+        return Signature("0x" + _signed_transaction(account, octets).hex())
+    signed = account.unsafe_sign_hash(Hash32(octets))
     return Signature("0x" + signed.signature.hex().removeprefix("0x"))
+
+
+def _signed_transaction(account: "LocalAccount", unsigned: bytes) -> bytes:
+    """Put a signature into a typed transaction (EIP-2718): its last three fields."""
+    import rlp  # type: ignore[import-untyped]  # noqa: PLC0415  see the module's docstring
+    from eth_typing import Hash32  # noqa: PLC0415
+    from eth_utils.crypto import keccak  # noqa: PLC0415
+
+    fields = rlp.decode(unsigned[1:])
+    signed = account.unsafe_sign_hash(Hash32(keccak(unsigned)))
+    y_parity = signed.v - _V_OF_EVEN_Y
+    return unsigned[:1] + bytes(rlp.encode([*fields, y_parity, signed.r, signed.s]))

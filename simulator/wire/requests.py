@@ -247,7 +247,7 @@ class SignMessageBody(_Body):
     """Asks for a signature.
 
     ``is_formatted`` says that the message is no text but what remains to be signed: a hash of 32
-    bytes, or (ours) a transaction in its encoding without a signature, both in hex.
+    bytes, or (ours) a typed transaction without its signature, both in hex.
     """
 
     message: str

@@ -181,3 +181,19 @@ def test_no_payload_breaks_the_machine(kind: SignKind, data: st.DataObject) -> N
     except PayloadFault:
         return
     assert signature.text or signature.authorization
+
+
+def test_a_transaction_without_its_signature_gets_the_one_that_its_fields_would_get() -> None:
+    """Whoever encoded it, the signed transaction is the same, octet for octet."""
+    whole = sign(KEY, SignKind.TRANSACTION, TRANSACTION).text
+    assert whole is not None
+    fields = rlp.decode(bytes.fromhex(whole.removeprefix("0x"))[1:])
+    encoded = "0x02" + rlp.encode(fields[:-3]).hex()
+    assert sign(KEY, SignKind.MESSAGE, {"encoded": encoded}).text == whole
+
+
+@pytest.mark.parametrize("encoded", ["no hex", "0x", "0x02", "0xc0ffee", None])
+def test_what_is_neither_a_hash_nor_a_transaction_is_not_signed(encoded: str | None) -> None:
+    """It is the payload's fault, and said so."""
+    with pytest.raises(PayloadFault):
+        sign(KEY, SignKind.MESSAGE, {"encoded": encoded})
