@@ -150,9 +150,9 @@ class Measurement:
         running.world = self._connection.bench().world(
             clause=running.clause,
             check_id=running.mark.id,
-            sentence=running.mark.sentence,
             seed=self.request.seed,
             spec_hash=self.request.spec.hash,
+            traced=self.request.out is not None,
         )
         running.used_the_port = True
         return running.world

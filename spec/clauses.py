@@ -1,9 +1,9 @@
 """What a clause is: one normative sentence, how strong it is, who owes it, and who says so."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
@@ -295,6 +295,10 @@ class Spec:
     def _by_id(self) -> dict[str, Clause]:
         return {clause.id: clause for clause in self.clauses}
 
+    @cached_property
+    def _chapter_by_clause(self) -> dict[str, Chapter]:
+        return {clause.id: chapter for chapter in self.chapters for clause in chapter.clauses}
+
     def open_point(self, name: str) -> OpenPoint:
         """Return the open point of this name; KeyError if there is none."""
         for point in self.open_points:
@@ -320,10 +324,7 @@ class Spec:
 
     def chapter_of(self, clause_id: str) -> Chapter:
         """Return the chapter that holds this clause; KeyError if there is none."""
-        for chapter in self.chapters:
-            if any(clause.id == clause_id for clause in chapter.clauses):
-                return chapter
-        raise KeyError(clause_id)
+        return self._chapter_by_clause[clause_id]
 
     def add_on_of(self, clause_id: str) -> AddOn | None:
         """Return the add-on that a clause belongs to; None where every port owes it."""

@@ -162,9 +162,7 @@ class _Examination:
         totp = next(
             clause for clause in self.spec.clauses if clause.id.startswith(Method.TOTP.upper())
         )
-        world = bench.world(
-            clause=totp, check_id="doctor", sentence="", seed=0, spec_hash=self.spec.hash
-        )
+        world = bench.world(clause=totp, check_id="doctor", seed=0, spec_hash=self.spec.hash)
         self.notebook.veil.recorders.append(world.recorder)
         self._signed_in = tour(self.notebook, world)
 

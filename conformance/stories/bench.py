@@ -171,16 +171,16 @@ class Bench:
         raise Unsupported(callback.method)
 
     def world(
-        self, *, clause: Clause, check_id: str, sentence: str, seed: int, spec_hash: str
+        self, *, clause: Clause, check_id: str, seed: int, spec_hash: str, traced: bool = True
     ) -> World:
-        """Open the world of one check."""
-        del sentence  # The report takes it from the check; the trace names the check by its id.
+        """Open the world of one check; ``traced`` says whether its trace will be read."""
         recorder = Recorder(
             spec_hash=spec_hash,
             seed=seed,
             check=check_id,
             clause=clause.id,
             policy=self.greeting.policy,
+            writes=traced,
         )
         world = World(self, clause, recorder)
         self.seat(world)

@@ -38,12 +38,25 @@ class Demand:
 
 
 class Recorder:
-    """Collects the steps of one check and names what is born in them."""
+    """Collects the steps of one check and names what is born in them.
 
-    def __init__(
-        self, *, spec_hash: str, seed: int, check: str, clause: str, policy: Policy
+    Where nobody will read the trace, ``writes`` is false: values get their names all the same, for
+    whatever is said of them elsewhere, and steps are only counted.
+    """
+
+    def __init__(  # noqa: PLR0913  what the header of a trace says
+        self,
+        *,
+        spec_hash: str,
+        seed: int,
+        check: str,
+        clause: str,
+        policy: Policy,
+        writes: bool = True,
     ) -> None:
         self.names = Names()
+        self.writes = writes
+        self._count = 0
         self._steps: list[TraceStep] = []
         self._forms: dict[str, str] = {}
         self._settings: Settings | None = None
@@ -56,7 +69,7 @@ class Recorder:
     @property
     def last(self) -> int:
         """The number of the newest step, 0 where there is none."""
-        return len(self._steps)
+        return self._count
 
     def settings(self, settings: Settings) -> None:
         """Note the settings of the first environment, for the header."""
@@ -92,6 +105,9 @@ class Recorder:
 
         Return its number, by which a judgement can be about it.
         """
+        self._count += 1
+        if not self.writes:
+            return self._count
         self._steps.append(
             TraceStep(
                 at=at,
@@ -104,7 +120,7 @@ class Recorder:
             )
         )
         self._forms = {}
-        return len(self._steps)
+        return self._count
 
     def judge(
         self,
@@ -116,6 +132,9 @@ class Recorder:
         demand: Demand | None = None,
     ) -> None:
         """Add a judgement: what was expected, whether it came, and of which step as what."""
+        self._count += 1
+        if not self.writes:
+            return
         self._steps.append(
             TraceStep(
                 at=at,
@@ -137,7 +156,8 @@ class Recorder:
         for kind, value in births(result):
             is_new = self.names.known(kind, value) is None
             name = self.born(kind, value)
-            form = form_of(kind, value, self.names, self._policy) if is_new else None
+            wanted = is_new and self.writes
+            form = form_of(kind, value, self.names, self._policy) if wanted else None
             if form is not None:
                 self._forms[name] = form
 

@@ -196,16 +196,9 @@ class World(Sight, Racing, Timing, Seating):
         except PortFault as fault:
             self._record(operation, actor, {"fault": str(fault)}, mark)
             raise
-        seen: dict[str, JsonValue] = {}
         if result is not None:
             self.recorder.observe(result)
-            named = named_json(result, self.recorder.names, leave_out_none=False)
-            seen = {"result": named}
-        elif refusal is not None:
-            seen = {
-                "refused": refusal.reason.value,
-                "raw": refusal.data.model_dump(mode="json", exclude_none=True),
-            }
+        seen = self._observation(result, refusal) if self.recorder.writes else {}
         step = self._record(operation, actor, seen, mark)
         said = what or operation.method
         return Attempt(said, result, refusal, self.judge, own=self.clause.id, step=step)
@@ -278,6 +271,16 @@ class World(Sight, Racing, Timing, Seating):
             unclaimed = missing_claim(operation, self.greeting)
             self.needs(unclaimed is None, f"{unclaimed}")
 
+    def _observation(
+        self, result: BaseModel | None, refusal: Refusal | None
+    ) -> dict[str, JsonValue]:
+        if result is not None:
+            return {"result": named_json(result, self.recorder.names, leave_out_none=False)}
+        if refusal is not None:
+            raw = refusal.data.model_dump(mode="json", exclude_none=True)
+            return {"refused": refusal.reason.value, "raw": raw}
+        return {}
+
     def _record(
         self,
         operation: Operation[R],
@@ -285,7 +288,9 @@ class World(Sight, Racing, Timing, Seating):
         observation: dict[str, JsonValue],
         mark: int | None = None,
     ) -> int:
-        arguments = named_json(operation, self.recorder.names, leave_out_none=True)
+        arguments: JsonValue = None
+        if self.recorder.writes:
+            arguments = named_json(operation, self.recorder.names, leave_out_none=True)
         return self.recorder.step(
             at=self.now,
             actor=actor,

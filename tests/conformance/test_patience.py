@@ -93,7 +93,6 @@ def world_on(wall: Wall, clause: str, *, patient: bool = True) -> World:
     return bench.world(
         clause=load_spec().clause(clause),
         check_id=f"{clause}/story",
-        sentence="A story.",
         seed=0,
         spec_hash="0" * 64,
     )

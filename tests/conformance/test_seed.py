@@ -24,7 +24,7 @@ def drawn(adapter: str, seed: int) -> tuple[str, bytes]:
     bench = connection.bench()
     assert isinstance(bench, Bench)
     clause = load_spec().clause("PASS-01")
-    world = bench.world(clause=clause, check_id="", sentence="", seed=seed, spec_hash="")
+    world = bench.world(clause=clause, check_id="", seed=seed, spec_hash="")
     user = world.user(world.environment())
     world.close()
     connection.close()

@@ -90,7 +90,6 @@ def run_suite() -> SuiteRun:
         world = bench.world(
             clause=spec.clause(mark.clause),
             check_id=mark.id,
-            sentence=mark.sentence,
             seed=0,
             spec_hash=spec.hash,
         )
@@ -191,7 +190,6 @@ def open_world(nobody: Callbacks) -> OpenWorld:
         return bench.world(
             clause=load_spec().clause(clause),
             check_id=f"{clause}/story",
-            sentence="A story.",
             seed=0,
             spec_hash="0" * 64,
         )
@@ -208,7 +206,6 @@ def on_reference(nobody: Callbacks) -> OnReference:
         return bench.world(
             clause=load_spec().clause(clause),
             check_id=f"{clause}/story",
-            sentence="A story.",
             seed=0,
             spec_hash="0" * 64,
         )

@@ -69,7 +69,7 @@ def backed(port: Port) -> Iterator[Bench]:
 def open_world(bench: Bench) -> None:
     """Open the world of some check."""
     clause = load_spec().clauses[0]
-    bench.world(clause=clause, check_id="x/y", sentence="", seed=0, spec_hash="0")
+    bench.world(clause=clause, check_id="x/y", seed=0, spec_hash="0")
 
 
 def test_each_world_begins_on_a_later_step(port: Port) -> None:

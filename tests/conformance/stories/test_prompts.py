@@ -24,9 +24,7 @@ def world() -> Iterator[World]:
     reference = Reference()
     bench = Bench(reference, reference.perform(Hello(), None), lab=reference.lab)  # type: ignore[arg-type]
     clause = load_spec().clause("PROMPT-01")
-    opened = bench.world(
-        clause=clause, check_id="PROMPT-01/x", sentence="X.", seed=0, spec_hash="0" * 64
-    )
+    opened = bench.world(clause=clause, check_id="PROMPT-01/x", seed=0, spec_hash="0" * 64)
     yield opened
     opened.close()
 
