@@ -18,6 +18,7 @@ from action_mfa.simulator.core import (
     UserId,
     WalletId,
 )
+from action_mfa.simulator.core.finding import sessions_of
 from action_mfa.simulator.entropy import Entropy, SeededEntropy
 from action_mfa.simulator.journal import Entry, Journal, WireCall
 from action_mfa.spec.vocabulary import Reason
@@ -131,8 +132,7 @@ class Lab:
     def sessions_of(self, user_id: str) -> frozenset[str]:
         """Return the ids of every session that a user ever had."""
         with self._lock:
-            sessions = self.state.sessions.values()
-            return frozenset(session.id for session in sessions if session.user == user_id)
+            return frozenset(each.id for each in sessions_of(self.state, UserId(user_id)))
 
     def recovery_codes_of(self, user_id: str) -> tuple[str, ...]:
         """Return a user's unused recovery codes."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from action_mfa.simulator.core.commands import DeleteAccount
+from action_mfa.simulator.core.finding import sessions_of
 from action_mfa.simulator.core.moment import Moment, caller_of
 from action_mfa.simulator.core.outcomes import Accepted, Step
 from action_mfa.simulator.core.state import SessionEnd, State
@@ -17,8 +18,8 @@ def delete_account(state: State, command: DeleteAccount, moment: Moment) -> Step
     """
     user = caller_of(state, command.session, moment).user
     sessions = state.sessions
-    for session in state.sessions.values():
-        if session.user == user.id and session.ended is None:
+    for session in sessions_of(state, user.id):
+        if session.ended is None:
             ended = replace(session, ended=SessionEnd.REVOKED)
             sessions = sessions.insert(session.id, ended)
     wallets = state.wallets

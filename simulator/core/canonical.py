@@ -32,7 +32,7 @@ _WORDS = frozenset({"scopes", "origins", "top_origins", "rp_id", "transports"})
 #: Numbers with more bits count nothing.
 _LONGEST_COUNT = 64
 #: Not part of what the world is like.
-_LEFT_OUT = frozenset({"drawn"})
+_LEFT_OUT = frozenset({"drawn", "passkey_holders", "sessions_by_user", "wallets_by_work"})
 
 
 #: The fields of each class of the state that was met, in order.

@@ -17,6 +17,7 @@ from action_mfa.simulator.core.commands import (
     ResumePending,
     RevokeDelegation,
 )
+from action_mfa.simulator.core.finding import wallet_with_work
 from action_mfa.simulator.core.moment import Caller, Moment, caller_of
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import ClaimAgain, DelegateAgain
@@ -145,13 +146,10 @@ def _ask_for(
 
 
 def _due(state: State, pending: str, caller: Caller, moment: Moment) -> tuple[PendingWork, Wallet]:
-    for wallet in state.wallets.values():
+    wallet = wallet_with_work(state, pending)
+    if wallet is not None and moment.rules.wallet_is_users(wallet, caller.session):
         for work in wallet.work:
-            if (
-                work.id == pending
-                and work.due
-                and moment.rules.wallet_is_users(wallet, caller.session)
-            ):
+            if work.id == pending and work.due:
                 return work, wallet
     raise Refusal(Reason.INVALID_REQUEST, "No such work is due")
 

@@ -33,6 +33,7 @@ from action_mfa.simulator.core.commands import (
 )
 from action_mfa.simulator.core.devices import with_fewer_factors
 from action_mfa.simulator.core.elevation import guard_linking, guard_scopes, is_enforced
+from action_mfa.simulator.core.finding import holder_of, with_holder
 from action_mfa.simulator.core.moment import (
     Caller,
     Moment,
@@ -140,7 +141,7 @@ def finish_passkey_registration(
     except CeremonyRefused as refused:
         raise _rejected(after_refusal(state, challenge, moment), refused) from refused
     rules = moment.rules.passkeys
-    owner = _owner_of(state, passkey.credential_id, caller.environment.id)
+    owner = holder_of(state, passkey.credential_id, caller.environment.id)
     if not rules.credential_is_free(owner, caller.user):
         left = after_refusal(state, challenge, moment)
         raise Refusal(Reason.PASSKEY_REJECTED, "The passkey is registered already", state=left)
@@ -150,6 +151,7 @@ def finish_passkey_registration(
     state = with_user(
         state, replace(caller.user, passkeys=passkeys, acknowledgement=acknowledgement)
     )
+    state = with_holder(state, passkey.credential_id, caller.user)
     if moment.parameters.passkey_registration_mints is RegistrationMints.NEVER:
         command = replace(command, single_use=None)
     state, proof = proof_of(state, command.session, command, Method.PASSKEY, moment)
@@ -277,19 +279,10 @@ def _asserted(
 
 
 def _owner(state: State, response: dict[str, JsonValue], environment: EnvironmentId) -> User:
-    owner = _owner_of(state, _credential_id(response), environment)
+    owner = holder_of(state, _credential_id(response), environment)
     if owner is None:
         raise Refusal(Reason.PASSKEY_NOT_FOUND, "No such passkey")
     return owner
-
-
-def _owner_of(state: State, credential_id: bytes, environment: EnvironmentId) -> User | None:
-    for user in state.users.values():
-        if user.environment == environment and any(
-            passkey.stored.credential_id == credential_id for passkey in user.passkeys
-        ):
-            return user
-    return None
 
 
 def _credential_id(response: dict[str, JsonValue]) -> bytes:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from action_mfa.simulator.core.commands import AdminResetMfa
+from action_mfa.simulator.core.finding import sessions_of
 from action_mfa.simulator.core.moment import Moment, environment_of, with_user
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.state import State, UserId
@@ -30,7 +31,7 @@ def admin_reset_mfa(state: State, command: AdminResetMfa, moment: Moment) -> Ste
 def _without_proofs(state: State, user: UserId) -> State:
     """Forget what was proven: by a factor that counts no more."""
     sessions = state.sessions
-    for session in state.sessions.values():
-        if session.user == user and session.proven:
+    for session in sessions_of(state, user):
+        if session.proven:
             sessions = sessions.insert(session.id, replace(session, proven=False))
     return replace(state, sessions=sessions)

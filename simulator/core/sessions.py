@@ -14,6 +14,7 @@ from action_mfa.simulator.core.commands import (
 from action_mfa.simulator.core.dashboard import sign_up
 from action_mfa.simulator.core.delegation import work_falls_due
 from action_mfa.simulator.core.elevation import grant_at_sign_in, guard_scopes
+from action_mfa.simulator.core.finding import with_new_session
 from action_mfa.simulator.core.moment import Caller, Moment, caller_of, environment_of, view_of
 from action_mfa.simulator.core.outcomes import Accepted, Refusal, Step
 from action_mfa.simulator.core.parameters import RefreshExtendsSession
@@ -73,7 +74,7 @@ def begin_session(
         expires_at=moment.now + settings.session_seconds,
         proven=proven,
     )
-    return replace(state, sessions=state.sessions.insert(session.id, session)), session
+    return with_new_session(state, session), session
 
 
 def refresh_session(state: State, command: RefreshSession, moment: Moment) -> Step[SessionView]:

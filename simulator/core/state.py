@@ -297,19 +297,29 @@ class MailCode:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything that is. ``drawn`` counts the entropy used so far."""
+    """Everything that is. ``drawn`` counts the entropy used so far.
+
+    The maps whose names say *by* or *holders* are derived from the others, to find things with.
+    """
 
     environments: HashTrieMap[EnvironmentId, Environment] = field(default_factory=HashTrieMap)
     users: HashTrieMap[UserId, User] = field(default_factory=HashTrieMap)
     users_by_email: HashTrieMap[tuple[EnvironmentId, str], UserId] = field(
         default_factory=HashTrieMap
     )
+    passkey_holders: HashTrieMap[tuple[EnvironmentId, bytes], UserId] = field(
+        default_factory=HashTrieMap
+    )
     sessions: HashTrieMap[SessionId, Session] = field(default_factory=HashTrieMap)
+    sessions_by_user: HashTrieMap[UserId, tuple[SessionId, ...]] = field(
+        default_factory=HashTrieMap
+    )
     tokens: HashTrieMap[TokenValue, MfaToken] = field(default_factory=HashTrieMap)
     tokens_by_session: HashTrieMap[SessionId, tuple[TokenValue, ...]] = field(
         default_factory=HashTrieMap
     )
     wallets: HashTrieMap[WalletId, Wallet] = field(default_factory=HashTrieMap)
+    wallets_by_work: HashTrieMap[str, WalletId] = field(default_factory=HashTrieMap)
     elevated: HashTrieMap[ElevatedValue, ElevatedToken] = field(default_factory=HashTrieMap)
     elevated_by_session: HashTrieMap[SessionId, tuple[ElevatedValue, ...]] = field(
         default_factory=HashTrieMap

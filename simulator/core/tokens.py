@@ -8,6 +8,7 @@ from action_mfa.simulator.core.elevation import (
     is_enforced,
     pay_elevated,
 )
+from action_mfa.simulator.core.finding import elevated_of, tokens_of
 from action_mfa.simulator.core.moment import Caller, Moment
 from action_mfa.simulator.core.outcomes import Refusal
 from action_mfa.simulator.core.parameters import OlderTokenAfterMint
@@ -116,12 +117,10 @@ def authorise_removal(state: State, caller: Caller, command: Guarded, moment: Mo
 def without_tokens_of(state: State, user: UserId) -> State:
     """Return the state in which every token of a user is revoked."""
     tokens, elevated = state.tokens, state.elevated
-    for value, token in state.tokens.items():
-        if token.user == user:
-            tokens = tokens.insert(value, replace(token, revoked=True))
-    for raised, strong in state.elevated.items():
-        if strong.user == user:
-            elevated = elevated.insert(raised, replace(strong, revoked=True))
+    for token in tokens_of(state, user):
+        tokens = tokens.insert(token.value, replace(token, revoked=True))
+    for strong in elevated_of(state, user):
+        elevated = elevated.insert(strong.value, replace(strong, revoked=True))
     return replace(state, tokens=tokens, elevated=elevated)
 
 

@@ -14,6 +14,7 @@ from action_mfa.simulator.core.commands import (
     Sign,
     Signed,
 )
+from action_mfa.simulator.core.finding import with_work
 from action_mfa.simulator.core.moment import (
     Caller,
     Moment,
@@ -126,6 +127,8 @@ def wallet_of(state: State, wallet_id: WalletId, caller: Caller, moment: Moment)
 
 def with_wallet(state: State, wallet: Wallet) -> State:
     """Return the state with this version of a wallet."""
+    if wallet.work:
+        state = with_work(state, wallet)
     return replace(state, wallets=state.wallets.insert(wallet.id, wallet))
 
 

@@ -81,9 +81,14 @@ def forgetting(state: State, *, sessions: Collection[str], tokens: Collection[st
         for session, held in state.tokens_by_session.items()
         if session in kept
     }
+    by_user = {
+        user: tuple(session for session in begun if session in kept)
+        for user, begun in state.sessions_by_user.items()
+    }
     return replace(
         state,
         sessions=HashTrieMap({key: one for key, one in state.sessions.items() if key in kept}),
+        sessions_by_user=HashTrieMap(by_user),
         tokens=HashTrieMap(kept_tokens),
         tokens_by_session=HashTrieMap({key: held for key, held in by_session.items() if held}),
         mail=HashTrieMap(),

@@ -29,6 +29,7 @@ from action_mfa.simulator import (
     commands,
 )
 from action_mfa.simulator.core import Command, SessionId, WalletId
+from action_mfa.simulator.core.finding import sessions_of, tokens_of
 from action_mfa.simulator.core.parameters import UnenrolledProtected
 from action_mfa.spec.vocabulary import Action
 
@@ -239,6 +240,16 @@ class Lives(RuleBasedStateMachine):
         """Nobody ever has two."""
         for user in self.lab.state.users.values():
             assert sum(device.is_verified for device in user.devices) <= 1
+
+    @invariant()
+    def what_is_found_is_what_is_there(self) -> None:
+        """Looking a user's things up finds what a look through everything finds."""
+        state = self.lab.state
+        for user in state.users:
+            sessions = {each.id for each in state.sessions.values() if each.user == user}
+            tokens = {each.value for each in state.tokens.values() if each.user == user}
+            assert {each.id for each in sessions_of(state, user)} == sessions
+            assert {each.value for each in tokens_of(state, user)} == tokens
 
     @invariant()
     def no_step_is_accepted_twice(self) -> None:
