@@ -71,7 +71,7 @@ class _WalletProperties(_Answer):
 
 class _CredentialAnswer(_Answer):
     id: str
-    wallet_properties: _WalletProperties | None = None
+    wallet_properties: _WalletProperties | None = Field(default=None, alias="wallet_properties")
 
 
 class UserAnswer(_Answer):

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Literal, Self
 from uuid import UUID, uuid5
 
+from pydantic import Field
+
 from action_mfa.simulator.core.state import Wallet, WorkKind
 from action_mfa.simulator.wire.body import Body
 
@@ -52,16 +54,18 @@ class _WalletProperties(Body):
 
 
 class WalletCredential(Body):
-    """An MPC wallet of the user."""
+    """An MPC wallet of the user; some of the API's own names have underscores."""
 
     id: str
     format: Literal["blockchain"] = "blockchain"
     address: str
     chain: Literal["eip155"] = "eip155"
-    public_identifier: str
-    wallet_name: Literal["dynamicwaas"] = "dynamicwaas"
-    wallet_provider: Literal["embeddedWallet"] = "embeddedWallet"
-    wallet_properties: _WalletProperties
+    public_identifier: str = Field(alias="public_identifier")
+    wallet_name: Literal["dynamicwaas"] = Field(default="dynamicwaas", alias="wallet_name")
+    wallet_provider: Literal["embeddedWallet"] = Field(
+        default="embeddedWallet", alias="wallet_provider"
+    )
+    wallet_properties: _WalletProperties = Field(alias="wallet_properties")
     sign_in_enabled: bool = False
 
     @classmethod

@@ -63,12 +63,12 @@ async function ceremony(path, request, body) {
 
 async function known(request) {
   const user = await (await send('GET', '/users', { authToken: request.authToken })).json();
-  const found = user.verifiedCredentials.filter((one) => one.walletProvider === 'embeddedWallet');
+  const found = user.verifiedCredentials.filter((one) => one.wallet_provider === 'embeddedWallet');
   found.forEach((one) => wallets.set(one.address.toLowerCase(), one.id));
   return found.map((one) => ({
     accountAddress: one.address,
     chainName: 'EVM',
-    thresholdSignatureScheme: one.walletProperties.thresholdSignatureScheme,
+    thresholdSignatureScheme: one.wallet_properties.thresholdSignatureScheme,
     walletId: one.id,
   }));
 }

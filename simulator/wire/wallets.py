@@ -1,4 +1,4 @@
-"""Endpoints of MPC wallets (WaaS): create, sign, export.
+"""Endpoints of MPC wallets (WaaS): create, select, sign, export.
 
 Source: npm ``@dynamic-labs-wallet/core`` 1.0.99, ``DynamicApiClient``. Answers are server-sent
 events, one that opens the ceremony and ``ceremony_complete``; signing answers plain JSON where the
@@ -11,7 +11,13 @@ from typing import Final
 from pydantic import JsonValue
 from starlette.responses import Response
 
-from action_mfa.simulator.core.commands import CreateWallet, Export, Sign, Signed
+from action_mfa.simulator.core.commands import (
+    CreateWallet,
+    DescribeSession,
+    Export,
+    Sign,
+    Signed,
+)
 from action_mfa.simulator.core.state import Wallet
 from action_mfa.simulator.wire.call import Call
 from action_mfa.simulator.wire.ceremonies import (
@@ -24,7 +30,7 @@ from action_mfa.simulator.wire.ceremonies import (
 )
 from action_mfa.simulator.wire.endpoints import Endpoint
 from action_mfa.simulator.wire.requests import CreateWalletBody, ExportBody, SignMessageBody
-from action_mfa.simulator.wire.responses import Body, Ceremony, SignedRoom
+from action_mfa.simulator.wire.responses import Body, Ceremony, SignedRoom, Verified
 from action_mfa.spec.vocabulary import SignKind
 
 __all__ = ["WALLETS"]
@@ -34,6 +40,11 @@ def _create(call: Call) -> Response:
     call.read(CreateWalletBody)
     wallet = call.perform(CreateWallet(call.session))
     return stream((KEYGEN, room_of(wallet)), (COMPLETE, Ceremony.of(wallet)))
+
+
+def _select(call: Call) -> Verified:
+    # There is nothing to note: which wallet is shown first is the application's affair.
+    return call.verified(call.perform(DescribeSession(call.session)))
 
 
 def _sign(call: Call) -> Body | Response:
@@ -84,6 +95,15 @@ WALLETS: Final = (
         answers=Ceremony,
         refusals=_REFUSALS[:-1],
         streams=(KEYGEN, COMPLETE),
+    ),
+    Endpoint(
+        "PUT",
+        "/users/wallets/selection",
+        "selectUserWallet",
+        "Notes which wallet an application shows first; nothing here depends on it.",
+        _select,
+        answers=Verified,
+        refusals=_REFUSALS[:-1],
     ),
     Endpoint(
         "POST",

@@ -26,7 +26,7 @@ def properties_of(app: App, wallet: str) -> Json:
     """Read a wallet among the credentials of its user."""
     credentials = app.send("GET", "/users").json()["verifiedCredentials"]
     (found,) = (each for each in credentials if each["id"] == wallet)
-    return found["walletProperties"]
+    return found["wallet_properties"]
 
 
 def presenting(token: str) -> dict[str, str]:
