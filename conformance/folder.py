@@ -14,6 +14,7 @@ from action_mfa.spec.results import Results
 __all__ = ["HARNESS_ERROR", "RESULTS", "FolderFault", "OutFolder", "WrittenTrace"]
 
 RESULTS = "results.json"
+SIGNATURE = "results.json.sig"
 REPORT = "report.html"
 JUNIT = "junit.xml"
 TRACES = "traces"
@@ -48,7 +49,7 @@ class OutFolder:
         """Create the folder and empty it of an earlier run; raise :class:`FolderFault`."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            for name in (RESULTS, REPORT, JUNIT, HARNESS_ERROR):
+            for name in (RESULTS, SIGNATURE, REPORT, JUNIT, HARNESS_ERROR):
                 (self.path / name).unlink(missing_ok=True)
             for folder in (self.path / TRACES).glob("*/"):
                 # Only what has our names: --out may point at a folder with a life of its own.

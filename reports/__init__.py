@@ -5,6 +5,8 @@ Reads ``results.json`` and the traces beside it, never live objects.
 
 from action_mfa.reports.comparing import Comparison, compare, plain_difference, shown_difference
 from action_mfa.reports.comparing import comment as difference_comment
+from action_mfa.reports.formats import Format, file_of
+from action_mfa.reports.formats import render as render_format
 from action_mfa.reports.html import render as render_html
 from action_mfa.reports.junit import render as render_junit
 from action_mfa.reports.kills import render as render_kills
@@ -25,19 +27,39 @@ from action_mfa.reports.run import Run, Trace
 from action_mfa.reports.text import plain as plain_summary
 from action_mfa.reports.text import summary
 from action_mfa.reports.verdicts import STATEMENT
+from action_mfa.reports.verifying import (
+    Here,
+    KeyFault,
+    Proof,
+    Signer,
+    State,
+    Verification,
+    Verifier,
+    signature_file,
+    verify,
+)
 
 __all__ = [
     "STATEMENT",
     "Comparison",
+    "Format",
+    "Here",
+    "KeyFault",
     "MarkedLife",
+    "Proof",
     "ReportFault",
     "Run",
+    "Signer",
+    "State",
     "Trace",
     "TransitionCount",
+    "Verification",
+    "Verifier",
     "compare",
     "counted_transitions",
     "derivation_text",
     "difference_comment",
+    "file_of",
     "life_text",
     "load_results",
     "load_run",
@@ -46,12 +68,15 @@ __all__ = [
     "marked_lives",
     "plain_difference",
     "plain_summary",
+    "render_format",
     "render_html",
     "render_junit",
     "render_kills",
     "shown_difference",
+    "signature_file",
     "summary",
     "transitions_text",
     "uncounted_transitions",
     "unmarked_lives",
+    "verify",
 ]

@@ -30,6 +30,7 @@ _ROWS = (
     _Row("promote", f"{_PACKAGE}.promote", "Make a trace a permanent vector."),
     _Row("explore", f"{_PACKAGE}.explore", "Compare on generated words, and claim a bound."),
     _Row("diff", f"{_PACKAGE}.diff", "Say what changed between two runs."),
+    _Row("verify", f"{_PACKAGE}.verify", "See whether a report is what a run wrote."),
     _Row("report", f"{_PACKAGE}.report", "Draw results, or put several side by side."),
 )
 

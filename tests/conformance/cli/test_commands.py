@@ -16,7 +16,7 @@ from action_mfa.conformance.cli.group import CommandTable
 
 COMMANDS = [
     *("run", "init", "doctor", "spec", "machine", "fingerprint", "explore", "differ", "mutants"),
-    *("serve", "replay", "promote", "diff", "report"),
+    *("serve", "replay", "promote", "diff", "verify", "report"),
 ]
 
 
