@@ -89,6 +89,13 @@ class SuiteHooks:
             raise pytest.UsageError(str(error)) from None
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        """Find out the readings after the last check, while the port is open."""
+        answer = yield
+        self.measurement.read()
+        return answer
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Begin a check before its fixtures are made and end it after they are gone."""
         mark = mark_of_item(item)

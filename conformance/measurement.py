@@ -23,9 +23,10 @@ from action_mfa.conformance.ports.adapter import PortFault
 from action_mfa.conformance.results import UNFINISHED, Assembled, Facts, assemble
 from action_mfa.spec.clauses import Clause, Spec
 from action_mfa.spec.provenance import Provenance
+from action_mfa.spec.readings import Reading
 from action_mfa.spec.results import CheckResult
 
-__all__ = ["Measurement", "Observer", "Request", "Silent"]
+__all__ = ["Measurement", "Observer", "Reader", "Request", "Silent"]
 
 _SECONDS_BETWEEN_WRITES = 1.0
 
@@ -59,9 +60,16 @@ class Silent:
         """Show nothing."""
 
 
+#: Finds out which readings the port of a connection follows.
+Reader = Callable[[Connection], tuple[Reading, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a run was asked to do. Without ``out`` nothing is written to disk."""
+    """What a run was asked to do.
+
+    Without ``out`` nothing is written to disk; without ``reader`` nobody asks for readings.
+    """
 
     spec: Spec
     opener: Opener
@@ -72,6 +80,7 @@ class Request:
     seed: int = 0
     reasons: str | None = None
     observer: Observer = field(default_factory=Silent)
+    reader: Reader | None = None
     provenance: Provenance | None = None
 
 
@@ -103,6 +112,8 @@ class Measurement:
         self._measured: list[CheckResult] = []
         self._open: _Open | None = None
         self._assembled: Assembled | None = None
+        self._readings: tuple[Reading, ...] = ()
+        self._unread: str | None = None
 
     def plan(self, marks: Iterable[CheckMark]) -> None:
         """Say which checks will be run: what is planned and not run is listed as such.
@@ -206,6 +217,21 @@ class Measurement:
             self._write(self._assemble(UNFINISHED))
         return result
 
+    def read(self) -> None:
+        """Find out which readings the port follows, where that was asked for.
+
+        It blames nobody and ends nothing: a port that breaks down here has been measured.
+        """
+        if self.request.reader is None:
+            return
+        try:
+            self._readings = self.request.reader(self._connection)
+        except PortFault as fault:
+            self._unread = str(fault)
+        except Exception as error:  # noqa: BLE001  a bug of ours; the checks are worth more
+            self._unread = f"the suite broke down ({type(error).__name__})"
+            self.note_harness_error("fingerprint", "".join(traceback.format_exception(error)))
+
     def finish(self, unfinished: str = UNFINISHED) -> Assembled:
         """Close the port and write the results; a second call returns what the first one did."""
         if self._assembled is None:
@@ -258,6 +284,8 @@ class Measurement:
                 selected=self.request.selected,
                 unfinished=unfinished,
                 provenance=self.request.provenance,
+                readings=self._readings,
+                unread=self._unread,
             )
         )
 

@@ -64,6 +64,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="wait for an implementation that runs on the wall clock, up to 31 seconds a time",
     )
+    group.addoption(
+        "--action-mfa-fingerprint",
+        action="store_true",
+        help="find out as well which readings of the open points it follows, for the report",
+    )
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from action_mfa.conformance.verdicts import (
 from action_mfa.spec.clauses import Clause, Level, Spec
 from action_mfa.spec.protocol import Greeting
 from action_mfa.spec.provenance import Provenance
+from action_mfa.spec.readings import Reading
 from action_mfa.spec.results import (
     CheckResult,
     CheckVerdict,
@@ -46,7 +47,8 @@ class Facts:
     """Everything that a run knows: what was asked, what was planned, what has been measured.
 
     ``said`` are the port's own words, ``greeting`` is what holds of it in this run; the numbers of
-    a client that needs a backend are those of ours.
+    a client that needs a backend are those of ours. ``unread`` is why readings were asked for and
+    could not be had.
     """
 
     spec: Spec
@@ -62,6 +64,8 @@ class Facts:
     reasons: str | None = None
     selected: tuple[str, ...] = ()
     unfinished: str = UNFINISHED
+    readings: tuple[Reading, ...] = ()
+    unread: str | None = None
     provenance: Provenance | None = None
 
 
@@ -106,9 +110,11 @@ def assemble(facts: Facts) -> Assembled:
             *_known_deviations(facts.spec, checks),
             *_gaps(facts, checks),
             *_own_reasons(facts),
+            *_not_read(facts),
             *baseline,
         ),
         provenance=facts.provenance,
+        readings=facts.readings,
     )
     return Assembled(results, code)
 
@@ -213,6 +219,12 @@ def _known_deviations(spec: Spec, checks: tuple[CheckResult, ...]) -> Iterable[F
 def _own_reasons(facts: Facts) -> Iterable[Finding]:
     if facts.reasons is not None:
         yield Finding(kind="note", text=f"Raw errors were sorted by {facts.reasons}.")
+
+
+def _not_read(facts: Facts) -> Iterable[Finding]:
+    if facts.unread is not None:
+        text = f"Its readings of open points could not be found out: {facts.unread}."
+        yield Finding(kind="note", text=text)
 
 
 def _gaps(facts: Facts, checks: tuple[CheckResult, ...]) -> Iterable[Finding]:

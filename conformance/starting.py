@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from action_mfa.conformance.baseline import NO_BASELINE, BaselineFault, load_baseline
-from action_mfa.conformance.connection import Opener
+from action_mfa.conformance.connection import Connection, Opener
 from action_mfa.conformance.folder import FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
-from action_mfa.conformance.measurement import Measurement, Observer, Request, Silent
+from action_mfa.conformance.measurement import Measurement, Observer, Reader, Request, Silent
 from action_mfa.conformance.patience import Patience
 from action_mfa.conformance.ports import (
     Adapter,
@@ -25,10 +25,12 @@ from action_mfa.conformance.ports import (
 from action_mfa.conformance.provenance import provenance_of
 from action_mfa.spec import Spec, SpecFault, load_spec
 from action_mfa.spec.protocol import Greeting
+from action_mfa.spec.readings import Reading
 
 if TYPE_CHECKING:
     import pytest
 
+    from action_mfa.conformance.fingerprint import Progress
     from action_mfa.conformance.stories import Bench as StoryBench
 
 __all__ = ["StartFault", "Wish", "open_bench", "prepare", "start_in_pytest"]
@@ -43,6 +45,7 @@ class Wish:
     """What a user asked for.
 
     ``out`` None: nothing is written to disk. ``patience`` None: nobody waits for a wall clock.
+    ``fingerprint`` is who is told while readings of open points are found out; None: they are not.
     """
 
     opener: Opener
@@ -52,6 +55,7 @@ class Wish:
     seed: int = 0
     reasons: Path | None = None
     patience: Patience | None = None
+    fingerprint: "Progress | None" = None
 
 
 def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
@@ -87,6 +91,7 @@ def prepare(wish: Wish, observer: Observer | None = None) -> Measurement:
             selected=selected,
             seed=wish.seed,
             observer=observer or Silent(),
+            reader=None if wish.fingerprint is None else _reader(wish.fingerprint),
             # Nothing rests on anything where nothing is written down.
             provenance=None
             if out is None
@@ -128,6 +133,7 @@ def start_in_pytest(config: "pytest.Config") -> SuiteHooks:
         seed=seed,
         reasons=None if reasons is None else Path(reasons),
         patience=Patience() if config.getoption("action_mfa_patient") else None,
+        fingerprint=_quiet() if config.getoption("action_mfa_fingerprint") else None,
     )
     try:
         hooks = SuiteHooks(prepare(wish))
@@ -135,6 +141,26 @@ def start_in_pytest(config: "pytest.Config") -> SuiteHooks:
         raise pytest.UsageError(str(fault)) from None
     config.pluginmanager.register(hooks, "action_mfa_suite")
     return hooks
+
+
+def _quiet() -> "Progress":
+    from action_mfa.conformance.fingerprint import Silent as Quiet  # noqa: PLC0415  if asked for
+
+    return Quiet()
+
+
+def _reader(progress: "Progress") -> Reader:
+    def read(connection: Connection) -> tuple[Reading, ...]:
+        # The whole simulator stands behind these; the checks have loaded it by now.
+        from action_mfa.conformance.fingerprint import (  # noqa: PLC0415
+            SharedConnection,
+            identify,
+            recorded,
+        )
+
+        return recorded(identify(SharedConnection(connection), progress=progress))
+
+    return read
 
 
 def _selected(asked: tuple[str, ...], spec: Spec) -> tuple[str, ...]:

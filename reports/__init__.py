@@ -23,6 +23,7 @@ from action_mfa.reports.machine import marked as marked_lives
 from action_mfa.reports.machine import standalone_svg as machine_svg
 from action_mfa.reports.machine import uncounted as uncounted_transitions
 from action_mfa.reports.machine import unmarked as unmarked_lives
+from action_mfa.reports.readings import plain_readings
 from action_mfa.reports.run import Run, Trace
 from action_mfa.reports.text import plain as plain_summary
 from action_mfa.reports.text import summary
@@ -67,6 +68,7 @@ __all__ = [
     "machine_svg",
     "marked_lives",
     "plain_difference",
+    "plain_readings",
     "plain_summary",
     "render_format",
     "render_html",

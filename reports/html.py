@@ -32,7 +32,8 @@ def render(runs: Sequence[Run]) -> str:
     parts = [
         run_part(run, f"r{number}-" if several else "") for number, run in enumerate(runs, start=1)
     ]
-    css = template("report.css") + template("explorations.css") + machine_css()
+    styles = ("report.css", "explorations.css", "readings.css")
+    css = "".join(map(template, styles)) + machine_css()
     return (
         templates()
         .get_template("report.html.j2")

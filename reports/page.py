@@ -15,6 +15,7 @@ from action_mfa.reports.causes import Problem, problems
 from action_mfa.reports.explored import ExploredPart, explored_parts
 from action_mfa.reports.identity import Fact, identity, subtitle
 from action_mfa.reports.machine import LifePart, TransitionPart, life_parts, transition_parts
+from action_mfa.reports.readings import ReadingsPart, readings_part
 from action_mfa.reports.run import Run
 from action_mfa.reports.timeline import Timeline, timeline
 from action_mfa.reports.untrusted import one_line, web_address
@@ -136,6 +137,7 @@ class RunPart:
     lives: tuple[LifePart, ...]
     transitions: tuple[TransitionPart, ...]
     explorations: tuple[ExploredPart, ...]
+    readings: ReadingsPart | None
 
 
 def run_part(run: Run, prefix: str) -> RunPart:
@@ -178,6 +180,7 @@ class _Arranger:
             lives=life_parts(self._run, self._prefix),
             transitions=transition_parts(self._run),
             explorations=explored_parts(self._run, self._prefix),
+            readings=readings_part(results.readings),
         )
 
     def _link(self, clause_id: str) -> Link:

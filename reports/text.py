@@ -10,6 +10,7 @@ import io
 from typing import TYPE_CHECKING
 
 from action_mfa.reports.causes import Problem, problems
+from action_mfa.reports.readings import tally_of
 from action_mfa.reports.untrusted import one_line
 from action_mfa.reports.verdicts import (
     STATEMENT,
@@ -66,6 +67,8 @@ def summary(results: Results) -> RenderableType:
     for finding in findings:
         about = "" if finding.clause is None else f"{one_line(finding.clause, 40)}: "
         parts.append(Text(f"{finding.kind}: {about}{one_line(finding.text, _REASON)}"))
+    if results.readings:
+        parts += [Text(""), Text(f"readings of open points: {tally_of(results.readings)}")]
     spec, suite = results.spec, results.suite
     measured = f"spec {spec.version} ({spec.hash[:12]}), {suite.name} {suite.version}"
     parts += [Text(""), Text(f"{one_line(measured, 200)}. {STATEMENT}", style="dim")]

@@ -3,6 +3,7 @@
 import json
 import sys
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,9 @@ import click
 from action_mfa.conformance.cli.adapter import listen_option, mapping_in, reasons_option, source_of
 
 if TYPE_CHECKING:
-    from action_mfa.conformance.fingerprint import Fingerprint, PointReading
-    from action_mfa.conformance.ports import Adapter, PortSource, ReasonMapping
-    from action_mfa.spec.protocol import Greeting
+    from action_mfa.conformance.fingerprint import PointReading
+    from action_mfa.conformance.ports import PortSource, ReasonMapping
+    from action_mfa.spec.readings import Reading
 
 __all__ = ["command"]
 
@@ -21,7 +22,10 @@ _HELP = """Find out which reading of each open point an implementation follows.
 
 An open point is a question that no public source decides; `action-mfa spec` lists them. For each
 one the shortest words that tell its values apart are tried, and a value is named where no other one
-explains what was seen. Nothing here is a pass or a fail.
+explains what was seen. What Dynamic's own products do stands in brackets, where a public source
+shows it. Nothing here is a pass or a fail; docs/fingerprint.md says how to read it.
+
+`action-mfa run ADAPTER --fingerprint` puts the same into results.json and the report.
 
 ADAPTER is whatever `action-mfa run` takes: `action-mfa run --help` lists the forms.
 
@@ -71,7 +75,12 @@ def command(
         except PortFault as fault:
             click.echo(f"{source.asked}: {fault} (blame: {fault.blame})", err=True)
             return 2
-    click.echo(_as_json(found) if as_data else _as_text(found))
+    if as_data:
+        click.echo(json.dumps([each.model_dump(mode="json") for each in found], indent=2))
+    else:
+        from action_mfa.reports import plain_readings  # noqa: PLC0415  not for --help
+
+        click.echo(plain_readings(found))
     return 0
 
 
@@ -86,7 +95,7 @@ def _demand_known(points: tuple[str, ...]) -> None:
 
 def _looked_at(
     source: "PortSource", mapping: "ReasonMapping | None", points: tuple[str, ...]
-) -> "Fingerprint":
+) -> "tuple[Reading, ...]":
     """Open the port, look, and close it.
 
     Raises:
@@ -94,18 +103,17 @@ def _looked_at(
 
     """
     from action_mfa.conformance.connection import Connection  # noqa: PLC0415
-    from action_mfa.conformance.fingerprint import OneBench, identify  # noqa: PLC0415
-    from action_mfa.conformance.stories import Bench  # noqa: PLC0415
+    from action_mfa.conformance.fingerprint import (  # noqa: PLC0415
+        SharedConnection,
+        identify,
+        recorded,
+    )
+    from action_mfa.conformance.starting import open_bench  # noqa: PLC0415
 
-    def stand(port: "Adapter", greeting: "Greeting") -> Bench:
-        return Bench(port, greeting, reasons=mapping)
-
-    connection = Connection(source, stand)
+    connection = Connection(source, partial(open_bench, reasons=mapping))
     try:
-        bench = connection.bench()
-        if not isinstance(bench, Bench):
-            raise TypeError("a bench of the stories was opened")
-        return identify(OneBench(bench), points=points or None, progress=_Dots())
+        benches = SharedConnection(connection)
+        return recorded(identify(benches, points=points or None, progress=_Dots()))
     finally:
         connection.close()
 
@@ -123,31 +131,3 @@ class _Dots:
 
     def found(self, reading: "PointReading") -> None:
         """Say nothing: what comes later may still change it."""
-
-
-def _as_text(found: "Fingerprint") -> str:
-    width = max((len(each.point) for each in found.readings), default=0)
-    return "\n".join(f"{each.point:<{width}}  {_said(each)}" for each in found.readings)
-
-
-def _said(reading: "PointReading") -> str:
-    if reading.value is not None:
-        return reading.value
-    left = f" (possible: {', '.join(reading.possible)})" if reading.possible else ""
-    return f"{reading.told.value.replace('_', ' ')}{left}: {reading.why or 'no reason is known'}"
-
-
-def _as_json(found: "Fingerprint") -> str:
-    return json.dumps(
-        [
-            {
-                "point": each.point,
-                "told": each.told.value,
-                "value": each.value,
-                "possible": list(each.possible),
-                "why": each.why,
-            }
-            for each in found.readings
-        ],
-        indent=2,
-    )

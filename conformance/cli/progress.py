@@ -11,7 +11,9 @@ from action_mfa.spec.results import CheckResult, CheckVerdict
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-__all__ = ["Bar", "Display", "Lines", "showing"]
+    from action_mfa.conformance.fingerprint import PointReading
+
+__all__ = ["Bar", "Display", "Lines", "Looking", "showing"]
 
 _WORDS = {
     CheckVerdict.PASS: "pass",
@@ -32,6 +34,10 @@ class Display(Observer, Protocol):
 
     def waiting(self, seconds: float) -> None:
         """So many seconds will be waited for the wall clock."""
+        ...
+
+    def looking(self, point: str, number: int, total: int) -> None:
+        """An open point is looked at: which of how many, counted from one."""
         ...
 
 
@@ -75,6 +81,11 @@ class Lines:
         """Print how long, so that the log does not look dead."""
         print(f"waiting {seconds:.0f} s for the wall clock", file=self._stream, flush=True)
 
+    def looking(self, point: str, number: int, total: int) -> None:
+        """Print a line now and then."""
+        if number % _LINES_EVERY == 1 or number == total:
+            print(f"open point {number}/{total} {point}", file=self._stream, flush=True)
+
 
 class Bar:
     """One bar with the check that runs and what has been found so far."""
@@ -99,11 +110,37 @@ class Bar:
         said = f"{self._clause} waits {seconds:.0f} s"
         self._progress.update(self._task, description=said, refresh=True)
 
+    def looking(self, point: str, number: int, total: int) -> None:
+        """Show that the checks are done and what is looked at now."""
+        said = f"open point {number}/{total}: {point}"
+        self._progress.update(self._task, description=said, refresh=True)
+
     def finished(self, result: CheckResult) -> None:
         """Move on."""
         self._found[result.verdict] += 1
         found = " ".join(f"{n} {_WORDS[verdict]}" for verdict, n in self._found.items() if n)
         self._progress.update(self._task, advance=1, found=found, refresh=True)
+
+
+class Looking:
+    """Shows on a display how the fingerprint proceeds; an observer of one."""
+
+    def __init__(self, display: Display) -> None:
+        self._display = display
+        self._total = 0
+        self._done = 0
+
+    def began(self, points: int) -> None:
+        """Remember how many there are."""
+        self._total = points
+
+    def looks_at(self, point: str) -> None:
+        """Show the point."""
+        self._done += 1
+        self._display.looking(point, self._done, self._total)
+
+    def found(self, reading: "PointReading") -> None:
+        """Show nothing: what comes later may still change it."""
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import pytest
 from action_mfa.conformance.cli.adapter import listen_option, reasons_option
 from action_mfa.conformance.cli.entry import INTERRUPTED
 from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
-from action_mfa.conformance.cli.progress import showing
+from action_mfa.conformance.cli.progress import Looking, showing
 from action_mfa.conformance.cli.session import run_session
 from action_mfa.conformance.folder import HARNESS_ERROR, FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
@@ -54,7 +54,7 @@ Examples:
   action-mfa run "node my-adapter.mjs" --out build/mine
   action-mfa run my_package.adapter:create --clause ONCE-02 --clause ONCE-03
   action-mfa run wire:http://127.0.0.1:8080 --baseline known.toml
-  action-mfa run reference --set totp_skew=exact
+  action-mfa run reference --set totp_skew=exact --fingerprint
   action-mfa run wire:http://127.0.0.1:8080 --patient --clause TOTP-02
 
 \b
@@ -104,6 +104,12 @@ Exit codes:
     help="Where the port runs on the wall clock, wait for it, up to 31 seconds a time. Use it with"
     " --clause: all checks would take hours.",
 )
+@click.option(
+    "--fingerprint",
+    is_flag=True,
+    help="Find out as well which readings of the open points it follows, and show them in the"
+    " report. It takes a few seconds and decides nothing.",
+)
 @set_option
 def command(  # noqa: PLR0913, PLR0917  one for each option
     adapter: str | None,
@@ -114,6 +120,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     reasons: Path | None,
     seed: int,
     patient: bool,  # noqa: FBT001  click passes options by name
+    fingerprint: bool,  # noqa: FBT001  likewise
     assignments: tuple[str, ...],
 ) -> int:
     """Run the checks against one implementation."""
@@ -132,6 +139,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
                 seed=seed,
                 reasons=reasons,
                 patience=Patience(before=observer.waiting) if patient else None,
+                fingerprint=Looking(observer) if fingerprint else None,
             )
             hooks = SuiteHooks(prepare(wish, observer))
             ended = _measure(hooks)

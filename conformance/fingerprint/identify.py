@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from action_mfa.conformance.connection import Connection
 from action_mfa.conformance.fingerprint.inference import Inference
 from action_mfa.conformance.fingerprint.needs import gap
 from action_mfa.conformance.fingerprint.questions import questions
@@ -22,7 +23,7 @@ from action_mfa.spec import Party, load_spec
 from action_mfa.spec import protocol as p
 from action_mfa.spec.vocabulary import Role
 
-__all__ = ["Benches", "OneBench", "Progress", "Silent", "identify"]
+__all__ = ["Benches", "OneBench", "Progress", "SharedConnection", "Silent", "identify"]
 
 #: More wrong codes than any word enters, for ports that declare no limit.
 _NO_LIMIT = 1000
@@ -37,6 +38,10 @@ class Benches(Protocol):
 
     def broke(self, fault: PortFault) -> None:
         """Take note that the port broke the contract."""
+        ...
+
+    def held(self) -> None:
+        """Take note that it was used and did not break."""
         ...
 
 
@@ -86,6 +91,31 @@ class OneBench:
         """Go on only where the port lives."""
         if not fault.port_lives:
             self._fault = fault
+
+    def held(self) -> None:
+        """Take no note: this bench has no second port anyway."""
+
+
+class SharedConnection:
+    """The connection of a run or of a command: a port that broke down is opened again."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def bench(self) -> Bench:
+        """Return the bench of the open port, opening one where there is none."""
+        bench: object = self._connection.bench()
+        if not isinstance(bench, Bench):
+            raise TypeError("fingerprints are taken on a bench of the stories")
+        return bench
+
+    def broke(self, fault: PortFault) -> None:
+        """Let the next word have a fresh port, until it broke too often."""
+        self._connection.broke(fault, clause="")
+
+    def held(self) -> None:
+        """Forget the faults before."""
+        self._connection.held()
 
 
 def identify(
@@ -225,12 +255,14 @@ class _Examination:
             for bridge in bench.greeting.bridges:
                 if bridge.operation in telling:
                     return f"its adapter bridges {bridge.operation}"
-            return _tried(bench, word.steps, self._seed)
+            tried = _tried(bench, word.steps, self._seed)
         except NotApplicable as inapplicable:
             return str(inapplicable)
         except PortFault as fault:
             self._benches.broke(fault)
             return f"the port broke down: {fault}"
+        self._benches.held()
+        return tried
 
 
 def _tried(bench: Bench, steps: Sequence[Step], seed: int) -> Tried:

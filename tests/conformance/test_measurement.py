@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 from action_mfa.conformance.checking import CheckMark
-from action_mfa.conformance.connection import BenchOpener, Opener
+from action_mfa.conformance.connection import BenchOpener, Connection, Opener
 from action_mfa.conformance.folder import OutFolder
 from action_mfa.conformance.judgement import NotApplicable, Violation
 from action_mfa.conformance.measurement import Measurement, Request
 from action_mfa.conformance.outcomes import NotRun
 from action_mfa.conformance.ports import PortFault
-from action_mfa.spec import Spec
+from action_mfa.spec import Party, Spec
+from action_mfa.spec.readings import Reading, Told
 from action_mfa.spec.results import Blame, CheckResult, CheckVerdict, Overall, Results
 
 MakeMark = Callable[..., CheckMark]
@@ -251,3 +252,60 @@ def test_the_plan_refuses_what_would_make_results_ambiguous(
         run.plan([mark(), mark()])
     with pytest.raises(ValueError, match="not in the spec"):
         run.plan([mark("ONCE-99")])
+
+
+def reading() -> Reading:
+    """Return what a port was found to follow."""
+    return Reading(
+        point="skew",
+        question="How far off?",
+        party=Party.SERVER,
+        values=("one_step", "exact"),
+        default="one_step",
+        told=Told.VALUE,
+        value="exact",
+    )
+
+
+def test_readings_are_part_of_the_results(run: Measurement, mark: MakeMark) -> None:
+    """They are found out on the port of the run, after its checks."""
+    asked: list[Connection] = []
+
+    def read(connection: Connection) -> tuple[Reading, ...]:
+        asked.append(connection)
+        return (reading(),)
+
+    run.request = replace(run.request, reader=read)
+    run.plan([mark()])
+    do(run, mark())
+    run.read()
+    assert run.finish().results.readings == (reading(),)
+    assert len(asked) == 1
+
+
+def test_a_port_that_breaks_down_at_readings_has_been_measured(
+    run: Measurement, mark: MakeMark
+) -> None:
+    """The verdict stands; a note says that there are no readings, and why."""
+
+    def break_down(_connection: Connection) -> tuple[Reading, ...]:
+        raise PortFault("the pipe is shut", blame=Blame.ADAPTER)
+
+    run.request = replace(run.request, reader=break_down)
+    run.plan([mark()])
+    do(run, mark())
+    run.read()
+    results = run.finish().results
+    assert results.readings == ()
+    assert results.checks[0].verdict is CheckVerdict.PASS
+    assert [finding.text for finding in results.findings] == [
+        "Its readings of open points could not be found out: the pipe is shut."
+    ]
+
+
+def test_nobody_asks_for_readings_unasked(run: Measurement, mark: MakeMark) -> None:
+    """They cost seconds, and decide nothing."""
+    run.plan([mark()])
+    do(run, mark())
+    run.read()
+    assert run.finish().results.readings == ()

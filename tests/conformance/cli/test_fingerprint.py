@@ -12,10 +12,11 @@ TWO = ("--point", "totp_skew", "--point", "token_getter")
 
 
 def test_the_reading_of_a_point_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    """One line each, and nothing but the answer on standard output."""
+    """One line each, with Dynamic's own beside it, and nothing but that on standard output."""
     assert invoke(["fingerprint", "reference", *TWO]) == 0
-    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert lines == [["totp_skew", "one_step"], ["token_getter", "take"]]
+    skew, getter = capsys.readouterr().out.splitlines()
+    assert skew.split() == ["totp_skew", "one_step"]
+    assert getter == "token_getter  take  [JavaScript SDK: take; React SDK: take]"
 
 
 def test_readings_are_data_too(capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,6 +28,13 @@ def test_readings_are_data_too(capsys: pytest.CaptureFixture[str]) -> None:
         "value",
         "one_step",
     )
+    assert "step=-1>): accepted [exact: refused]" in reading["evidence"]
+
+
+def test_a_port_whose_server_can_be_seen_is_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the reference's server hands its client is no secret to the harness."""
+    assert invoke(["fingerprint", "reference", "--point", "no_passkey_to_authenticate"]) == 0
+    assert capsys.readouterr().out.split()[:2] == ["no_passkey_to_authenticate", "options"]
 
 
 @pytest.mark.parametrize(

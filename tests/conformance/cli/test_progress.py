@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from action_mfa.conformance.checking import CheckMark
-from action_mfa.conformance.cli.progress import showing
+from action_mfa.conformance.cli.progress import Looking, showing
 from action_mfa.spec.results import CheckResult, CheckVerdict
 
 MakeMark = Callable[..., CheckMark]
@@ -77,3 +77,16 @@ def test_a_terminal_has_a_bar(
         assert "ONCE-02" in shown
         assert "2/2" in shown
         assert "1 FAIL" in shown
+
+
+@pytest.mark.parametrize("stream", [io.StringIO(), Terminal()], ids=["log", "terminal"])
+def test_what_is_looked_at_after_the_checks_is_shown(stream: io.StringIO) -> None:
+    """Nobody wonders why a run whose checks are done goes on."""
+    with showing(stream) as observer:
+        looking = Looking(observer)
+        looking.began(2)
+        looking.looks_at("totp_skew")
+        looking.looks_at("token_getter")
+        shown = stream.getvalue()
+    assert "open point 1/2" in shown
+    assert "token_getter" in shown

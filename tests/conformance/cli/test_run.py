@@ -9,6 +9,7 @@ import pytest
 
 from action_mfa.conformance.cli.entry import invoke
 from action_mfa.reports import load_results
+from action_mfa.spec import load_spec
 from action_mfa.spec.results import Overall, Results
 
 ADAPTERS = '''
@@ -99,6 +100,19 @@ def test_a_selection_passes_and_establishes_nothing() -> None:
     assert results.verdict is Overall.NOT_ESTABLISHED
     assert results.selected == ("ONCE-01", "ONCE-02")
     assert results.counts.asserted == 2
+
+
+def test_readings_come_with_the_run_where_they_are_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In the results and on the page; what was read differently does not change the verdict."""
+    options = ["--clause", "ONCE-01", "--out", "out", "--set", "totp_skew=exact", "--fingerprint"]
+    assert invoke(["run", "reference", *options]) == 0
+    readings = {each.point: each.value for each in results_in("out").readings}
+    assert readings["totp_skew"] == "exact"
+    assert len(readings) == len(load_spec().open_points)
+    assert "readings of open points" in capsys.readouterr().out
+    assert "<code>totp_skew</code>" in Path("out/report.html").read_text(encoding="utf-8")
 
 
 def test_the_same_seed_leaves_the_same_traces(here: Path) -> None:
