@@ -148,7 +148,7 @@ def _enrollment(settings: Settings) -> Enrollment:
 
 
 class ProjectSettings(Body):
-    """The public settings of an environment."""
+    """The public settings of an environment; ``networks`` are the application's own affair."""
 
     chains: tuple[_Chain, ...] = ()
     kyc: tuple[str, ...] = ()
@@ -158,6 +158,7 @@ class ProjectSettings(Body):
     privacy: _Empty = _Empty()
     sdk: _Sdk
     security: _Security
+    networks: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, settings: Settings, *, browser: BrowserAuth | None = None) -> Self:
@@ -186,4 +187,5 @@ class ProjectSettings(Body):
             security=_Security(mfa=mfa, jwt_duration=duration, auth=auth),
             chains=(_Chain(),) if in_page else (),
             providers=(_Provider(),) if in_page else (),
+            networks=() if in_page else None,
         )
