@@ -56,12 +56,12 @@ def _otherwise(evidence: Evidence, number: int, value: str | None) -> str:
     if not _fits(evidence, value):
         return ""
     others = (
-        f"{other}: {shown[number]}"
+        f"{other} shows: {shown[number]}"
         for other, shown in evidence.word.tells.items()
         if other != value and shown[number] != evidence.seen[number]
     )
     text = ", ".join(others)
-    return f" [{text}]" if text else ""
+    return f" ({text})" if text else ""
 
 
 def _arguments(name: str, value: JsonValue) -> Iterator[str]:

@@ -28,7 +28,7 @@ def test_readings_are_data_too(capsys: pytest.CaptureFixture[str]) -> None:
         "value",
         "one_step",
     )
-    assert "step=-1>): accepted [exact: refused]" in reading["evidence"]
+    assert "step=-1>): accepted (exact shows: refused)" in reading["evidence"]
 
 
 def test_a_port_whose_server_can_be_seen_is_seen(capsys: pytest.CaptureFixture[str]) -> None:

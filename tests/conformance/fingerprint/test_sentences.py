@@ -29,5 +29,5 @@ def test_evidence_says_what_the_other_value_would_have_shown() -> None:
     reading = PointReading("claim_again", Told.VALUE, value="refuse", evidence=(evidence,))
     assert str(evidence_of(reading)).endswith(
         'wallet.claimPregenerated(walletId=<wallet 1>, token=none): refused ("claimed already")'
-        " [accept: accepted]"
+        " (accept shows: accepted)"
     )
