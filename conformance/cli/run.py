@@ -18,7 +18,8 @@ from action_mfa.conformance.cli.entry import INTERRUPTED
 from action_mfa.conformance.cli.parameters import chosen_parameters, set_option
 from action_mfa.conformance.cli.progress import Looking, showing
 from action_mfa.conformance.cli.session import run_session
-from action_mfa.conformance.folder import HARNESS_ERROR, FolderFault, OutFolder
+from action_mfa.conformance.cli.verify import sign, signer_at
+from action_mfa.conformance.folder import HARNESS_ERROR, RESULTS, FolderFault, OutFolder
 from action_mfa.conformance.hooks import SuiteHooks
 from action_mfa.conformance.patience import Patience
 from action_mfa.conformance.ports import (
@@ -35,6 +36,9 @@ from action_mfa.conformance.verdicts import ExitCode
 from action_mfa.spec.results import Blame, CheckVerdict, Results
 
 __all__ = ["command"]
+
+#: What a run ends with that came to results; an interrupted or broken one is not worth a signature.
+_TOLD = frozenset({ExitCode.CONFORMANT, ExitCode.NOT_CONFORMANT, ExitCode.NOT_ESTABLISHED})
 
 _HELP = """Run the checks against one implementation and write results.json, report.html, junit.xml
 and traces/ into a folder.
@@ -56,6 +60,7 @@ Examples:
   action-mfa run wire:http://127.0.0.1:8080 --baseline known.toml
   action-mfa run reference --set totp_skew=exact --fingerprint
   action-mfa run wire:http://127.0.0.1:8080 --patient --clause TOTP-02
+  action-mfa run "node my-adapter.mjs" --sign key.pem
 
 \b
 Exit codes:
@@ -110,6 +115,13 @@ Exit codes:
     help="Find out as well which readings of the open points it follows, and show them in the"
     " report. It takes a few seconds and decides nothing.",
 )
+@click.option(
+    "--sign",
+    "private",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Sign the results with this private key of Ed25519: see `action-mfa verify --help`.",
+)
 @set_option
 def command(  # noqa: PLR0913, PLR0917  one for each option
     adapter: str | None,
@@ -121,10 +133,13 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     seed: int,
     patient: bool,  # noqa: FBT001  click passes options by name
     fingerprint: bool,  # noqa: FBT001  likewise
+    private: Path | None,
     assignments: tuple[str, ...],
 ) -> int:
     """Run the checks against one implementation."""
     stderr = sys.stderr
+    # Read first: a wrong key must not cost a whole run.
+    signer = None if private is None else signer_at(private)
     try:
         source = _source(adapter, port, seed)
         if assignments:
@@ -143,11 +158,14 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
             )
             hooks = SuiteHooks(prepare(wish, observer))
             ended = _measure(hooks)
-        return _conclude(hooks, OutFolder(folder), ended)
+        code = _conclude(hooks, OutFolder(folder), ended)
     except (LocateFault, StartFault) as fault:
         raise click.UsageError(str(fault)) from None
     except FolderFault as fault:
         raise _HarnessFault(str(fault)) from None
+    if signer is not None and code in _TOLD:
+        sign(folder / RESULTS, signer)
+    return code
 
 
 class _HarnessFault(click.ClickException):

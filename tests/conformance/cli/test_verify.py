@@ -62,6 +62,29 @@ def test_a_signature_is_made_and_checked(
     assert "holds    signature" in capsys.readouterr().out
 
 
+def test_a_run_is_signed_as_it_ends(
+    tmp_path: Path, keys: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The next run into the folder takes the signature with it, if it is not signed itself."""
+    private, public = map(str, keys)
+    run = ["run", "reference", "--clause", "ONCE-01", "--out", str(tmp_path / "out")]
+    assert invoke([*run, "--sign", private]) == 0
+    assert "Signed: " in capsys.readouterr().out
+    assert invoke(["verify", str(tmp_path / "out"), "--key", public]) == 0
+    assert invoke(run) == 0
+    assert not (tmp_path / "out" / "results.json.sig").exists()
+
+
+def test_a_wrong_key_costs_no_run(
+    tmp_path: Path, keys: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is read before anything is started."""
+    out = tmp_path / "out"
+    assert invoke(["run", "reference", "--out", str(out), "--sign", str(keys[1])]) == 3
+    assert "not a private key" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_what_differs_is_not_signed(
     folder: Path, keys: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
