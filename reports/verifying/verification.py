@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from action_mfa.reports.formats import Format, file_of, render
@@ -64,6 +64,7 @@ def verify(results: Path, here: Here, key: Verifier | None = None) -> Verificati
             _spec(run.results),
             _suite(run.results, here),
             *_rests(run.results.provenance),
+            *_explorations(run),
             *_reports(run, results.parent, here, traces),
         )
     )
@@ -205,6 +206,13 @@ def _here(files: list[HashedFile]) -> Proof:
     return Proof("adapter", State.HOLDS, f"{number} as they lie here")
 
 
+def _explorations(run: Run) -> Iterator[Proof]:
+    if run.explorations:
+        number = count_of(len(run.explorations), "file")
+        words = f"{number} beside the results, of which these know nothing: no hash covers them"
+        yield Proof("explorations", State.NOTE, words)
+
+
 def _reports(run: Run, folder: Path, here: Here, traces: Proof) -> Iterator[Proof]:
     rests = run.results.provenance
     same = rests is not None and rests.reports_hash == here.reports_hash
@@ -214,10 +222,12 @@ def _reports(run: Run, folder: Path, here: Here, traces: Proof) -> Iterator[Proo
         if not (folder / name).is_file():
             continue
         found = True
-        drawn = render(run, form).encode("utf-8", "backslashreplace")
+        drawn = _drawn(run, form)
         kept = _bytes(folder / name)
         if kept == drawn:
             yield Proof(name, State.HOLDS, f"drawn again, {len(drawn):,} bytes are the same")
+        elif run.explorations and kept == _drawn(replace(run, explorations=()), form):
+            yield Proof(name, State.HOLDS, "drawn again, the same as before anything was explored")
         elif traces.state is State.DIFFERS:
             yield Proof(name, State.UNKNOWN, "cannot be drawn again: the traces are other ones")
         elif same:
@@ -227,6 +237,10 @@ def _reports(run: Run, folder: Path, here: Here, traces: Proof) -> Iterator[Proo
             yield Proof(name, State.UNKNOWN, words)
     if not found:
         yield Proof("reports", State.NOTE, "there is none beside the results")
+
+
+def _drawn(run: Run, form: Format) -> bytes:
+    return render(run, form).encode("utf-8", "backslashreplace")
 
 
 def _first(kept: bytes | None, drawn: bytes) -> str:

@@ -215,6 +215,13 @@ def test_an_older_file_has_nothing_to_be_verified_by() -> None:
     assert verify(older / "results.json", HERE).state is State.UNKNOWN
 
 
+def test_what_was_explored_since_changes_nothing(folder: Path) -> None:
+    """The page of before holds, and nobody takes the files for covered by the results."""
+    (folder / "explorations").mkdir()
+    (folder / "explorations" / "tokens.json").write_text("{}", encoding="utf-8")
+    assert states(folder) == {"signature": State.NOTE, "explorations": State.NOTE}
+
+
 def test_results_without_reports_hold(folder: Path) -> None:
     """There need not be a report; that there is none is said."""
     for form in Format:
