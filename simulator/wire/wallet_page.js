@@ -127,7 +127,10 @@ const OPERATIONS = {
   signTransaction: (request) =>
     sign(request, { message: request.transaction, isFormatted: true }, request.senderAddress),
   signTypedData: (request) => {
-    const context = { kind: 'typedData', payload: request.typedData };
+    // React hands the text over, the JavaScript SDK what it says.
+    const { typedData } = request;
+    const payload = typeof typedData === 'string' ? JSON.parse(typedData) : typedData;
+    const context = { kind: 'typedData', payload };
     return sign(request, { message: '', isFormatted: true, context });
   },
   exportPrivateKey: async (request) => {
