@@ -54,6 +54,10 @@ const FEATURES_OFF = [
   'AutoDeElevate',
   // Asks a server of Google's for the time.
   'NetworkTimeServiceQuerying',
+  // Asks others of Google's for models that guess what pages are about, and what forms are.
+  'OptimizationHints',
+  'OptimizationGuideModelDownloading',
+  'AutofillServerCommunication',
 ];
 
 /**
