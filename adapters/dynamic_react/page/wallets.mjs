@@ -30,8 +30,10 @@ export async function sign({ walletId, kind, payload, token }) {
       return { signature: await client.signTypedData(payload) };
     }
     case 'transaction': {
-      const client = await wallet.getWalletClient();
-      return { signature: await client.signTransaction(transactionOf(payload)) };
+      // The viem client would ask a node for its chain first, and there is none.
+      const accountAddress = wallet.address;
+      const account = await wallet.connector.getViemAccount({ accountAddress });
+      return { signature: await account.signTransaction(transactionOf(payload)) };
     }
     case 'authorization': {
       const { address, ...rest } = payload;
