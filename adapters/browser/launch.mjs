@@ -43,10 +43,6 @@ export async function launch({ ports = {}, headless = true } = {}) {
       executablePath,
       headless,
       args: switches({ netLog, ports }),
-      // Whoever started the adapter ends it; the adapter ends the browser.
-      handleSIGHUP: false,
-      handleSIGINT: false,
-      handleSIGTERM: false,
     });
     return new Browser({ chromium: first.browser(), first, folder, netLog });
   } catch (error) {
@@ -97,13 +93,24 @@ export class Browser {
   /**
    * Ends Chromium and reads its net log.
    *
-   * @param {object} [options]
-   * @param {string} [options.keepNetLog] where a copy of the log is left
    * @returns {Promise<string[]>} what was beyond loopback; nothing, if all went well
    */
-  async close({ keepNetLog } = {}) {
-    this.#attempts ??= this.#end(keepNetLog);
+  async close() {
+    this.#attempts ??= this.#end(() => attemptsBeyondLoopback(this.#netLog));
     return this.#attempts;
+  }
+
+  /**
+   * Ends Chromium and leaves its net log for somebody else to read: for an adapter that a harness
+   * waits for. A log of some minutes takes seconds to read.
+   *
+   * @param {string} file where the log is left
+   */
+  async closeAndKeepNetLog(file) {
+    await this.#end(async () => {
+      await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+      await copyFile(this.#netLog, file);
+    });
   }
 
   /**
@@ -118,18 +125,13 @@ export class Browser {
     }
   }
 
-  async #end(keepNetLog) {
+  async #end(read) {
     try {
       // Pages first: what still runs in them must not act while the log is being finished.
       const others = this.#chromium.contexts().filter((context) => context !== this.#first);
       await Promise.all(others.map((context) => context.close()));
       await this.#first.close();
-      const attempts = await attemptsBeyondLoopback(this.#netLog);
-      if (keepNetLog !== undefined) {
-        await mkdir(path.dirname(path.resolve(keepNetLog)), { recursive: true });
-        await copyFile(this.#netLog, keepNetLog);
-      }
-      return attempts;
+      return await read();
     } finally {
       await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
     }

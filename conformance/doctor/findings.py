@@ -98,3 +98,8 @@ class Report:
     def is_sound(self) -> bool:
         """True when nothing failed: a run's verdict will be about the implementation."""
         return not self.counted(Outcome.FAILED)
+
+    @property
+    def has_a_sound_adapter(self) -> bool:
+        """True when nothing failed but the implementation: what it does is a run's to judge."""
+        return self.counted(Outcome.FAILED) == self.blamed(Blame.IMPLEMENTATION)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -13,19 +14,41 @@ before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'action-mfa-test-'));
   site = await serveSite({ '/': PAGE, '/page.js': 'globalThis.loaded = true;' });
 });
+
+function judged(netLog) {
+  const program = new URL('../judge.mjs', import.meta.url).pathname;
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, netLog], (error, _said, said) =>
+      resolve({ code: error?.code ?? 0, said }),
+    );
+  });
+}
+
 after(async () => {
   await site.close();
   await rm(folder, { recursive: true });
 });
 
 test('a page of ours runs, and nothing but loopback was reached or asked for', async () => {
-  const netLog = path.join(folder, 'kept', 'net-log.json');
   const browser = await launch();
   const page = await browser.page(site.origin);
   assert.equal(await page.evaluate('loaded'), true);
   assert.match(browser.version, /^\d+\./);
-  assert.deepEqual(await browser.close({ keepNetLog: netLog }), []);
-  assert.match(await readFile(netLog, 'utf8'), /logEventTypes/);
+  assert.deepEqual(await browser.close(), []);
+});
+
+test('a log that is kept can be judged later, by a command', async () => {
+  const netLog = path.join(folder, 'kept', 'net-log.json');
+  const browser = await launch();
+  await browser.page(site.origin);
+  await browser.closeAndKeepNetLog(netLog);
+  assert.deepEqual(await judged(netLog), { code: 0, said: '' });
+  const lines = (await readFile(netLog, 'utf8')).replaceAll('http://localhost', 'http://a.example');
+  await writeFile(netLog, lines);
+  const { code, said } = await judged(netLog);
+  assert.equal(code, 1);
+  assert.match(said, /URL_REQUEST_START_JOB http:\/\/a\.example/);
+  assert.equal((await judged(path.join(folder, 'none.json'))).code, 2);
 });
 
 test('what a page wants from elsewhere fails in the page, before there is any attempt', async () => {

@@ -54,6 +54,14 @@ def test_a_faulty_adapter_exits_with_1(capsys: pytest.CaptureFixture[str]) -> No
     assert "(1 of the adapter)" in said
 
 
+def test_what_the_implementation_does_can_be_left_to_a_run() -> None:
+    """With `--adapter-only` its refusal fails nothing; a fault of the adapter still does."""
+    refusing = adapter("in_operations.RefusesSignIn")
+    assert invoke(["doctor", refusing]) == 1
+    assert invoke(["doctor", refusing, "--adapter-only"]) == 0
+    assert invoke(["doctor", adapter("in_messages.Logs"), "--adapter-only"]) == 1
+
+
 def test_json_has_everything(capsys: pytest.CaptureFixture[str]) -> None:
     """For programs: the same findings, in the same words."""
     assert invoke(["doctor", adapter("in_operations.RefusesSignIn"), "--json"]) == 1

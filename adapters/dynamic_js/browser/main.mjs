@@ -1,0 +1,55 @@
+/**
+ * The adapter of @dynamic-labs-sdk/client in Chromium:
+ * `node adapters/dynamic_js/browser/main.mjs [--authenticator own] [--net-log FILE] [--show]`.
+ */
+
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { serve } from '../../browser/adapter.mjs';
+import { bundle } from '../../browser/bundle.mjs';
+import { findChromium, NoChromium } from '../../browser/chromium.mjs';
+import { PagePool } from '../../browser/pages.mjs';
+import { greeting } from './greeting.mjs';
+
+const USAGE = `usage: node main.mjs [--authenticator callback|own] [--net-log FILE] [--show]
+
+  --authenticator  callback: the harness's passkeys, faults included (the default)
+                   own: Chromium's virtual authenticator, real ceremonies
+  --net-log        where Chromium's own log of its network is left at the end
+  --show           a window, to look at what happens
+`;
+const PAGE = path.join(path.dirname(fileURLToPath(import.meta.url)), 'page.mjs');
+
+function setupOf(words) {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      authenticator: { type: 'string', default: 'callback' },
+      'net-log': { type: 'string' },
+      show: { type: 'boolean', default: false },
+    },
+  });
+  if (!['callback', 'own'].includes(values.authenticator)) {
+    throw new Error(`--authenticator takes callback or own, not ${values.authenticator}`);
+  }
+  findChromium();
+  return values;
+}
+
+try {
+  const { authenticator, show, 'net-log': netLog } = setupOf(process.argv.slice(2));
+  const hello = greeting(authenticator);
+  const pages = new PagePool({ script: () => bundle(PAGE), authenticator, show, netLog });
+  serve({ greeting: () => hello, pages });
+} catch (error) {
+  if (error instanceof NoChromium) {
+    console.error(error.message);
+  } else if (error.code === 'MODULE_NOT_FOUND') {
+    console.error(`The SDK is not installed; run npm ci in adapters/dynamic_js. ${error.message}`);
+  } else {
+    console.error(`${error.message}\n\n${USAGE}`);
+  }
+  process.exit(2);
+}
