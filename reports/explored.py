@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from action_mfa.reports.evidence import TraceWriter
 from action_mfa.reports.identity import Fact, instant, seconds
 from action_mfa.reports.run import Explored, Run
-from action_mfa.reports.timeline import Timeline, timeline
 from action_mfa.reports.untrusted import one_line
 from action_mfa.reports.verdicts import Face, count_of
 from action_mfa.spec.explorations import Exploration, Promise, WordDifference
@@ -22,14 +22,18 @@ _SEARCHED = Face("none", "–", "searched", "The reference alone was looked at."
 
 @dataclass(frozen=True, slots=True)
 class DifferencePart:
-    """One word that was answered otherwise, step by step, and its trace."""
+    """One word that was answered otherwise, step by step.
+
+    ``evidence`` is the trace as HTML of ours, and ``trace`` the file that it is from.
+    """
 
     steps: tuple[str, ...]
     expected: str
     seen: str
     clauses: tuple[str, ...]
     steady: bool
-    timeline: Timeline | None
+    evidence: str | None
+    trace: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ def _difference(found: WordDifference, one: Explored) -> DifferencePart:
         seen=found.seen,
         clauses=tuple(one_line(clause, 40) for clause in found.clauses),
         steady=found.steady,
-        timeline=None if one.trace is None else timeline(one.trace),
+        evidence=None if one.trace is None else TraceWriter().write(one.trace, ""),
+        trace=None if one.trace is None else one.trace.path,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from action_mfa.reports.templating import hash_of_style, template, templates
+from action_mfa.reports.kill_picture import kill_picture
+from action_mfa.reports.templating import hash_of, template, templates
 from action_mfa.reports.verdicts import STATEMENT, Face, face_of, overall_face
 from action_mfa.spec.clauses import Level
 from action_mfa.spec.kills import ClauseKills, Extent, Kills, MutantRow
@@ -13,46 +14,11 @@ from action_mfa.spec.results import CheckVerdict
 
 __all__ = ["render"]
 
-#: The side of one cell of the picture, in its own units.
-_CELL = 4
-
 _EXTENTS = {
     Extent.CLAUSE: "its clause only",
     Extent.PARTY: "every check of the party",
     Extent.SUITE: "the whole suite",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Dot:
-    """One kill in the picture; ``own`` where the clause is the one that the mutant breaks."""
-
-    x: int
-    y: int
-    own: bool
-    target: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Band:
-    """One chapter in the picture: where its clauses begin, and how many there are."""
-
-    title: str
-    y: int
-    height: int
-    shaded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """The matrix in one look: clauses downwards, mutants to the right, only kills drawn."""
-
-    width: int
-    height: int
-    cell: int
-    bands: tuple[_Band, ...]
-    dots: tuple[_Dot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +55,8 @@ def render(kills: Kills) -> str:
     It is UTF-8, forbids itself every request by its Content-Security-Policy, and can be filtered
     without a script.
     """
-    css = template("report.css") + template("kills.css")
+    names = ("report.css", "pictures.css", "kills.css", "print.css")
+    css = "".join(template(name) for name in names)
     musts = [clause for clause in kills.clauses if clause.level is Level.MUST]
     return (
         templates()
@@ -97,12 +64,12 @@ def render(kills: Kills) -> str:
         .render(
             kills=kills,
             css=css,
-            css_hash=hash_of_style(css),
+            css_hash=hash_of(css),
             statement=STATEMENT,
             passed=face_of(CheckVerdict.PASS),
             failed=face_of(CheckVerdict.FAIL),
             overall_face=overall_face,
-            picture=_picture(kills),
+            picture=kill_picture(kills, {row.id: f"m-{row.id}" for row in kills.mutants}),
             chapters=tuple(_chapters(kills)),
             killed=sum(not row.survived for row in kills.mutants),
             let_be=sum(row.passed for row in kills.equivalents),
@@ -113,40 +80,6 @@ def render(kills: Kills) -> str:
             explained=sum(clause.shared_kill is not None for clause in musts),
         )
     )
-
-
-def _picture(kills: Kills) -> _Picture:
-    rows = {clause.id: number for number, clause in enumerate(kills.clauses)}
-    order = sorted(kills.mutants, key=lambda row: rows[row.clause])
-    dots: list[_Dot] = []
-    for column, row in enumerate(order):
-        killers = ([row.clause] if not row.survived else []) + [kill.clause for kill in row.others]
-        dots += (
-            _Dot(
-                x=column * _CELL,
-                y=rows[clause] * _CELL,
-                own=clause == row.clause,
-                target=f"m-{row.id}",
-                label=f"{clause} kills {row.id}, which breaks {row.clause}",
-            )
-            for clause in killers
-        )
-    return _Picture(
-        width=max(1, len(order)) * _CELL,
-        height=max(1, len(rows)) * _CELL,
-        cell=_CELL,
-        bands=tuple(_bands(kills)),
-        dots=tuple(dots),
-    )
-
-
-def _bands(kills: Kills) -> Iterator[_Band]:
-    titles = list(dict.fromkeys(clause.chapter for clause in kills.clauses))
-    begin = 0
-    for number, title in enumerate(titles):
-        height = sum(clause.chapter == title for clause in kills.clauses)
-        yield _Band(title, begin * _CELL, height * _CELL, shaded=number % 2 == 1)
-        begin += height
 
 
 def _chapters(kills: Kills) -> Iterator[_Chapter]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 
+from action_mfa.reports.evidence.labels import lettered
 from action_mfa.reports.run import Explored, Run, Trace
 from action_mfa.reports.untrusted import one_line
 from action_mfa.spec.explorations import Exploration
@@ -26,6 +28,9 @@ EXPLORATIONS = "explorations"
 _MOST_EXPLORATIONS = 50
 #: How deep JSON may be nested: results and traces have less than ten levels.
 _DEPTH = 64
+
+#: How the suite begins the line of a step; an instant further off is read as any other number.
+_INSTANT = re.compile(r'\{"kind":"step","at":(-?\d{1,15}),')
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -72,7 +77,7 @@ def load_trace(path: Path | str) -> Trace:
 
     """
     file = Path(path)
-    trace, fault = _read_trace(file, str(path))
+    trace, fault = _read_trace(file, str(path), str, {})
     if fault is not None:
         raise fault
     return trace
@@ -82,7 +87,9 @@ def load_run(path: Path | str) -> Run:
     """Return the results of a file with every trace that they name.
 
     A trace that is missing or broken does not cost the reader the report: it is kept with its fault
-    and with the steps before it.
+    and with the steps before it. Its clients and users are lettered: see
+    :func:`~action_mfa.reports.evidence.labels.lettered`. Steps that are the same but for their
+    instant share what they hold.
 
     Raises:
         ReportFault: as :func:`load_results`, or a trace's path leads out of the file's folder.
@@ -93,6 +100,7 @@ def load_run(path: Path | str) -> Run:
     folder = file.parent
     traces: list[Trace] = []
     seen: set[str] = set()
+    known: dict[str, TraceStep] = {}
     for index, check in enumerate(results.checks):
         if check.trace is None or check.trace in seen:
             continue
@@ -101,7 +109,7 @@ def load_run(path: Path | str) -> Run:
         if inside is None:
             reason = f"the trace {check.trace!r} is not inside the folder of the results"
             raise ReportFault(file, f"checks[{index}].trace", reason)
-        traces.append(_read_trace(inside, check.trace)[0])
+        traces.append(_read_trace(inside, check.trace, lettered, known)[0])
     return Run(results, tuple(traces), _explorations(folder))
 
 
@@ -126,7 +134,7 @@ def _explored(file: Path, folder: Path) -> Explored:
             inside = _inside(folder, path)
             if inside is None:
                 return Explored(name, None, fault="its trace is not inside the folder")
-            return Explored(name, record, _read_trace(inside, path)[0])
+            return Explored(name, record, _read_trace(inside, path, lettered, {})[0])
     return Explored(name, record)
 
 
@@ -232,22 +240,38 @@ def _line(line: int | None) -> str | None:
     return None if line is None else f"line {line}"
 
 
-def _read_trace(file: Path, name: str) -> tuple[Trace, ReportFault | None]:
+def _read_trace(
+    file: Path, name: str, spell: Callable[[str], str], known: dict[str, TraceStep]
+) -> tuple[Trace, ReportFault | None]:
     header: TraceHeader | None = None
     steps: list[TraceStep] = []
+    text: str | None = None
     fault: ReportFault | None = None
     try:
+        text = spell(_read(file, TRACE_BYTES))
         # JSONL ends its lines with a line feed alone; other line breaks may stand inside a text.
-        lines = _read(file, TRACE_BYTES).split("\n")
+        lines = text.split("\n")
         if lines[-1] == "":
             lines.pop()
         header = _model(TraceHeader, lines[0] if lines else "", file, 1)
         for number, line in enumerate(lines[1:], start=2):
-            steps.append(_model(TraceStep, line, file, number))
+            steps.append(_step(line, file, number, known))
     except ReportFault as caught:
         fault = caught
     words = None if fault is None else _place_and_reason(fault)
-    return Trace(name, header, tuple(steps), words), fault
+    return Trace(name, header, tuple(steps), words, text), fault
+
+
+def _step(line: str, file: Path, number: int, known: dict[str, TraceStep]) -> TraceStep:
+    """Read a step, or copy one that was read and differs in nothing but its instant."""
+    instant = _INSTANT.match(line)
+    if instant is None:
+        return _model(TraceStep, line, file, number)
+    rest = line[instant.end() :]
+    if rest not in known:
+        known[rest] = _model(TraceStep, line, file, number)
+        return known[rest]
+    return known[rest].model_copy(update={"at": int(instant[1])})
 
 
 def _model(model: type[M], text: str, file: Path, line: int | None) -> M:

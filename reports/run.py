@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from action_mfa.spec.explorations import Exploration
 from action_mfa.spec.results import Results
@@ -16,13 +16,15 @@ class Trace:
     """One trace file, as far as it could be read.
 
     ``path`` is what the results call it. ``fault`` says where and why reading ended early; the
-    steps before that place are kept, because half of the evidence is better than none.
+    steps before that place are kept, because half of the evidence is better than none. ``text`` is
+    what was read, where somebody kept it.
     """
 
     path: str
     header: TraceHeader | None
     steps: tuple[TraceStep, ...]
     fault: str | None = None
+    text: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

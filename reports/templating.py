@@ -13,7 +13,7 @@ from action_mfa.reports.untrusted import visible
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["hash_of_style", "template", "templates"]
+__all__ = ["hash_of", "template", "templates"]
 
 _TEMPLATES = "templates"
 
@@ -39,9 +39,11 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # The only texts that enter unescaped: the style sheet, which is files of this package, and the
-    # pictures of the machine, which are drawn and escaped here from a file of the spec.
+    # The only texts that enter unescaped: the style sheet and the script, which are files of this
+    # package; the pictures of the machine, which are drawn and escaped here from a file of the
+    # spec; and evidence, which is escaped where it is written.
     environment.filters["own_css"] = markupsafe.Markup
+    environment.filters["own_script"] = markupsafe.Markup
     environment.filters["own_markup"] = markupsafe.Markup
     return environment
 
@@ -52,7 +54,7 @@ def template(name: str) -> str:
     return (resources.files("action_mfa.reports") / _TEMPLATES / name).read_text("utf-8")
 
 
-def hash_of_style(css: str) -> str:
-    """Return what a Content-Security-Policy calls a style sheet that stands in the page."""
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+def hash_of(text: str) -> str:
+    """Return what a Content-Security-Policy calls a style sheet or script that the page holds."""
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"sha256-{digest}"

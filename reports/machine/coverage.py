@@ -101,7 +101,7 @@ def uncounted(machines: Machines) -> tuple[TransitionCount, ...]:
 def marked(machines: Machines, run: Run) -> tuple[MarkedLife, ...]:
     """Return the lives with what the run's traces show of their edges."""
     seen: dict[str, list[_Seen]] = {}
-    for operation, step in _steps(run):
+    for operation, step, _ in _steps(run):
         seen.setdefault(operation, []).append(step)
     return tuple(
         MarkedLife(life, tuple(_mark(edge, seen) for edge in life.edges)) for life in machines.lives
@@ -110,7 +110,9 @@ def marked(machines: Machines, run: Run) -> tuple[MarkedLife, ...]:
 
 def counted(machines: Machines, run: Run) -> tuple[TransitionCount, ...]:
     """Return how often each transition's operation was accepted and refused in the run."""
-    numbers = Counter((operation, step.refusal is None) for operation, step in _steps(run))
+    numbers: Counter[tuple[str, bool]] = Counter()
+    for operation, step, times in _steps(run):
+        numbers[operation, step.refusal is None] += times
     return tuple(
         TransitionCount(row, numbers[row.operation, True], numbers[row.operation, False])
         if row.operation in OPERATIONS
@@ -119,17 +121,25 @@ def counted(machines: Machines, run: Run) -> tuple[TransitionCount, ...]:
     )
 
 
-def _steps(run: Run) -> Iterator[tuple[str, _Seen]]:
-    for trace in run.traces:
-        for step in trace.steps:
-            match step.observation:
-                case {"refused": str(reason)}:
-                    yield step.operation, _Seen(step.arguments, reason)
-                case {"result": _}:
-                    yield step.operation, _Seen(step.arguments, None)
-                case _:
-                    # Not answered, or not an operation.
-                    pass
+def _steps(run: Run) -> Iterator[tuple[str, _Seen, int]]:
+    """Find what was asked for, how it was answered, and how often.
+
+    Steps that share what they hold, as those of :func:`~action_mfa.reports.load_run` do, are one.
+    """
+    steps = [step for trace in run.traces for step in trace.steps]
+    kinds = Counter((step.operation, id(step.arguments), id(step.observation)) for step in steps)
+    for step in steps:
+        times = kinds.pop((step.operation, id(step.arguments), id(step.observation)), 0)
+        if not times:
+            continue
+        match step.observation:
+            case {"refused": str(reason)}:
+                yield step.operation, _Seen(step.arguments, reason), times
+            case {"result": _}:
+                yield step.operation, _Seen(step.arguments, None), times
+            case _:
+                # Not answered, or not an operation.
+                pass
 
 
 def _mark(edge: Edge, seen: Mapping[str, list[_Seen]]) -> Mark:

@@ -95,8 +95,8 @@ def test_a_difference_is_shown_step_by_step(every_verdict: Results, write_run: W
     (part,) = explored_parts(run, "")
     (difference,) = part.differences
     assert (difference.expected, difference.seen) == ("refused", "accepted")
-    assert difference.timeline is not None
-    assert difference.timeline.fault is not None
+    assert difference.evidence is not None
+    assert "could not be read to its end" in difference.evidence
     page = render_html([run])
     assert "Export &lt;b&gt;with the newest token" in page
 
