@@ -22,13 +22,14 @@ from action_mfa.conformance.fingerprint.reading import (
     Told,
 )
 from action_mfa.conformance.fingerprint.record import recorded
-from action_mfa.conformance.fingerprint.words import Book, Look, Step, Word, load_book
+from action_mfa.conformance.fingerprint.words import Book, Hidden, Look, Step, Word, load_book
 
 __all__ = [
     "Benches",
     "Book",
     "Evidence",
     "Fingerprint",
+    "Hidden",
     "Look",
     "OneBench",
     "PointReading",

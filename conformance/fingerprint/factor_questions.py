@@ -15,6 +15,7 @@ from action_mfa.conformance.fingerprint.letters import (
     REGISTERS,
     REGISTERS_ANOTHER,
     RESETS,
+    SIGNS_IN_ELSEWHERE,
     Settings,
     acknowledges,
     configures,
@@ -204,6 +205,21 @@ def _of_devices() -> Iterator[Question]:
                     CREATES_WALLET,
                     deletes(mfa(1)),
                     signs(mfa(1)),
+                ),
+            ),
+            # Where a mint kills the token before it and a persistent one pays for no deletion, the
+            # token that is looked at has to be of another session.
+            Alphabet(
+                (opening(_PROTECTED),),
+                (
+                    REGISTERS_ANOTHER,
+                    enters(single_use=True),
+                    CREATES_WALLET,
+                    SIGNS_IN_ELSEWHERE,
+                    enters(single_use=True, fresh=True, elsewhere=True),
+                    deletes(mfa(1)),
+                    enters(secret=2),
+                    signs(mfa(2), elsewhere=True),
                 ),
             ),
         ),

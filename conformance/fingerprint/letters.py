@@ -163,12 +163,16 @@ def enters(  # noqa: PLR0913  one for each argument of the operation
     single_use: bool | None = None,
     scopes: tuple[str, ...] = (),
     full_width: bool = False,
+    elsewhere: bool = False,
     look: Look = Look.OUTCOME,
 ) -> Letter:
-    """Enter the code of a step; ``fresh`` waits for the next step first."""
+    """Enter the code of a step, in the first session or in the second.
+
+    ``fresh`` waits for the next step first.
+    """
     wide = " script=full-width" if full_width else ""
     arguments: Arguments = {
-        **_FIRST,
+        **(_SECOND if elsewhere else _FIRST),
         "code": f"<totp-code secret={secret} step={step:+d}{wide}>",
     }
     most = None

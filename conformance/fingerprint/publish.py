@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from action_mfa.conformance.fingerprint.explaining import Prediction, predict
+from action_mfa.conformance.fingerprint.hiding import hidden, tells
 from action_mfa.conformance.fingerprint.question import Alphabet, Question
 from action_mfa.conformance.fingerprint.questions import questions
 from action_mfa.conformance.fingerprint.search import Found, Lane, shortest
@@ -35,7 +36,7 @@ def words_for(question: Question) -> Iterator[Word]:
         for other in word.hinges_on:
             for value in every_value()[other][1:]:
                 given = {other: value}
-                if other != question.point and not _tells(word, given):
+                if other != question.point and not tells(word, given):
                     found = _word(question, alphabet, given)
                     if found is not None:
                         yield found
@@ -65,7 +66,12 @@ def searched(points: Sequence[str], told: Callable[[str], None]) -> Book:
         found = tuple(words_for(question))
         told(f"{point}: {', '.join(str(len(word.steps)) for word in found) or 'none'}")
         words += found
-    return Book(words=tuple(words))
+    unseen = (
+        each
+        for point in questions()
+        for each in hidden(point, [w for w in words if w.point == point])
+    )
+    return Book(words=tuple(words), hidden=tuple(unseen))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -134,13 +140,6 @@ def _hinges(point: str, found: Found, given: Decided) -> tuple[str, ...]:
             )
         )
     )
-
-
-def _tells(word: Word, given: Decided) -> bool:
-    """Say whether a word still tells every value from every other one under a reading."""
-    predictions = _shown(word.point, word.steps, given)
-    shown = {prediction.seen for prediction in predictions}
-    return len(shown) == len(every_value()[word.point]) == len(predictions)
 
 
 def _shown(point: str, steps: Sequence[Step], given: Decided) -> tuple[Prediction, ...]:

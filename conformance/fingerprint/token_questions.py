@@ -16,6 +16,7 @@ from action_mfa.conformance.fingerprint.letters import (
     SIGNS_IN_ELSEWHERE,
     VERIFIES,
     Settings,
+    acknowledges,
     configures,
     delegates,
     enters,
@@ -94,7 +95,15 @@ QUESTIONS: Final = (
         (
             Alphabet(
                 (opening({**_PROTECTED, "sessionMfa": True}),),
-                (REGISTERS, VERIFIES, enters(), enters(fresh=True), CREATES_WALLET),
+                # Where a client waits for the acknowledgement, that has to be said first.
+                (
+                    REGISTERS,
+                    VERIFIES,
+                    enters(),
+                    enters(fresh=True),
+                    CREATES_WALLET,
+                    acknowledges(),
+                ),
             ),
         ),
     ),

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from action_mfa.conformance.performing import SymbolicStep
 
-__all__ = ["Book", "Look", "Step", "Word", "load_book"]
+__all__ = ["Book", "Hidden", "Look", "Step", "Word", "load_book"]
 
 _FILE = "words.json"
 
@@ -92,10 +92,30 @@ class Word(_Frozen):
         return tuple(number for number, each in enumerate(shown) if len(set(each)) > 1)
 
 
+class Hidden(_Frozen):
+    """A point that no word tells while other points are read so; all else is ours.
+
+    Attributes:
+        point: the open point.
+        by: the values of other points that are in the way.
+
+    """
+
+    point: str
+    by: Mapping[str, str]
+
+
 class Book(_Frozen):
-    """All words, in the order of the spec's open points; the first of a point under our reading."""
+    """All words, in the order of the spec's open points; the first of a point under our reading.
+
+    Attributes:
+        words: what is tried.
+        hidden: what no word tells.
+
+    """
 
     words: tuple[Word, ...]
+    hidden: tuple[Hidden, ...] = ()
 
     def of(self, point: str) -> tuple[Word, ...]:
         """Return the words of a point, the first one first."""

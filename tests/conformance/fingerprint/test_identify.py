@@ -64,6 +64,25 @@ def test_what_another_reading_hides_is_not_guessed(look: Look) -> None:
     assert "totp_skew=exact" in str(found.why)
 
 
+@pytest.mark.parametrize(
+    ("point", "value", "in_the_way"),
+    [
+        ("totp_verification_proves", "yes", {"pending_acknowledgement_on_client": "waits"}),
+        (
+            "tokens_after_last_factor",
+            "stay",
+            {"older_token_after_mint": "dies", "persistent_token_deletes": "refuse"},
+        ),
+    ],
+)
+def test_what_hides_a_point_from_one_word_hides_it_from_no_longer_one(
+    point: str, value: str, in_the_way: dict[str, str], look: Look
+) -> None:
+    """A longer word goes around what is in the way of the shortest."""
+    found = look(reading(**in_the_way, **{point: value}), point).of(point)
+    assert (found.told, found.value) == (Told.VALUE, value)
+
+
 def test_what_no_operation_shows_is_not_guessed(look: Look) -> None:
     """A point that the contract cannot ask about is said to be one."""
     found = look(reading(**{UNSEEN: "nobody"}), UNSEEN).of(UNSEEN)

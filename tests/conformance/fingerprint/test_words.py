@@ -6,6 +6,7 @@ import pytest
 
 from action_mfa.conformance.fingerprint import Word, load_book
 from action_mfa.conformance.fingerprint.explaining import predict
+from action_mfa.conformance.fingerprint.hiding import hidden
 from action_mfa.conformance.fingerprint.publish import book_file, book_text, words_for
 from action_mfa.conformance.fingerprint.questions import questions
 from action_mfa.conformance.fingerprint.stage import Stage
@@ -42,6 +43,13 @@ def test_every_point_has_a_word_unless_the_contract_cannot_ask() -> None:
     """A new open point brings its question along."""
     without = {point for point in questions() if not load_book().of(point)}
     assert without == {"reauthentication"}
+
+
+def test_what_no_word_tells_is_written_down() -> None:
+    """Nothing else is hidden, under any reading of the points that could be in the way."""
+    book = load_book()
+    found = [each for point in questions() for each in hidden(point, book.of(point))]
+    assert tuple(found) == book.hidden
 
 
 def test_the_file_is_written_as_it_is_published() -> None:
