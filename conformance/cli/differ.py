@@ -115,6 +115,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         order = Order(examples, steps, seed, parameters, mapping)
         came = differ(source, order, progress)
         progress.end()
+        for leeway, times in came.leeways:
+            click.echo(f"{times} histories ended early, where both may be right: {leeway}")
         if came.found is None:
             click.echo(f"no difference in {came.histories} histories, {came.steps} steps")
             return 0

@@ -13,12 +13,14 @@ from action_mfa.conformance.differential.differ import (
     differ,
 )
 from action_mfa.conformance.differential.difference import difference_between
+from action_mfa.conformance.differential.leeway import Leeway
 from action_mfa.conformance.differential.writing import trace_lines
 
 __all__ = [
     "DifferFault",
     "Differing",
     "Found",
+    "Leeway",
     "Order",
     "differ",
     "difference_between",

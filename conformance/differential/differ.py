@@ -1,5 +1,6 @@
 """A search for one history in which a port and the reference part."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from action_mfa.conformance.connection import Opener
 from action_mfa.conformance.differential.histories import DifferenceError, History
+from action_mfa.conformance.differential.leeway import Leeway
 from action_mfa.conformance.differential.sides import Performed, Sides
 from action_mfa.conformance.ports import ReasonMapping
 from action_mfa.simulator.core import Parameters
@@ -45,12 +47,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """What came of a search. ``found`` is None where the two never parted."""
+    """What came of a search. ``found`` is None where the two never parted.
+
+    ``leeways`` says how many histories ended where both may be right.
+    """
 
     greeting: Greeting
     histories: int
     steps: int
     found: Found | None
+    leeways: tuple[tuple[Leeway, int], ...] = ()
 
 
 def differ(
@@ -82,6 +88,7 @@ def _search(sides: Sides, order: Order, watcher: Callable[[int, int], None]) -> 
     performed = 0
     histories = 0
     shortest: Found | None = None
+    leeways: Counter[Leeway] = Counter()
 
     class Watched(History):
         """A history that is counted, and kept where the two part."""
@@ -91,6 +98,8 @@ def _search(sides: Sides, order: Order, watcher: Callable[[int, int], None]) -> 
             nonlocal performed, histories, shortest
             histories += 1
             performed += len(self.sides.word)
+            if self.sides.leeway is not None:
+                leeways[self.sides.leeway] += 1
             if self.sides.difference is not None and (
                 shortest is None or len(self.sides.word) <= len(shortest.word)
             ):
@@ -119,4 +128,4 @@ def _search(sides: Sides, order: Order, watcher: Callable[[int, int], None]) -> 
             "the port answers the same history differently from run to run, so nothing can be"
             " shrunk; does it keep something over lab.reset?"
         ) from None
-    return Differing(sides.greeting, histories, performed, shortest)
+    return Differing(sides.greeting, histories, performed, shortest, tuple(leeways.items()))

@@ -6,6 +6,7 @@ from functools import partial
 
 from action_mfa.conformance.connection import Opener
 from action_mfa.conformance.differential.difference import difference_between
+from action_mfa.conformance.differential.leeway import Leeway, enters_code, is_promised, leeway_of
 from action_mfa.conformance.performing import (
     Answer,
     Performer,
@@ -19,7 +20,7 @@ from action_mfa.conformance.ports.adapter import Adapter
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Machine, Policy
 from action_mfa.simulator.core import Parameters
-from action_mfa.spec.protocol import Greeting, SignOut
+from action_mfa.spec.protocol import Greeting
 from action_mfa.spec.protocol import Policy as Declared
 from action_mfa.spec.results import Blame
 
@@ -74,8 +75,8 @@ class _Beside:
 class Sides:
     """Both implementations, side by side, one history after another.
 
-    ``word`` is the history so far, and ``difference`` where it ended. A port that breaks down is
-    opened again for the next history.
+    ``word`` is the history so far, and ``difference`` where it ended, or ``leeway`` where the two
+    may part. A port that breaks down is opened again for the next history.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class Sides:
         self._port: Performer | None = None
         self.word: list[Performed] = []
         self.difference: str | None = None
+        self.leeway: Leeway | None = None
         self.greeting = self._opened_port()
         machine = Machine(parameters=parameters, policy=policy_of(self.greeting.policy))
         bench = self._open.enter_context(standing(_Beside(machine, seed)))
@@ -103,9 +105,14 @@ class Sides:
         """True when the port shows what it mints."""
         return not self.greeting.needs_backend
 
+    @property
+    def has_ended(self) -> bool:
+        """True where the two have parted, rightly or not."""
+        return self.difference is not None or self.leeway is not None
+
     def begin(self) -> None:
         """Begin another history on both."""
-        self.word, self.difference = [], None
+        self.word, self.difference, self.leeway = [], None, None
         self.reference.reset()
         self._begin_on_the_port()
         if self._port is not None:
@@ -132,7 +139,7 @@ class Sides:
         """
         right: Answer | None = None
         for step in steps:
-            if self.difference is not None or self._port is None or not self.can(step):
+            if self.has_ended or self._port is None or not self.can(step):
                 return None
             right = self._perform(self._port, step)
         self.reference.hands.drop_plans()
@@ -156,12 +163,20 @@ class Sides:
             self.word.append(Performed(step, right, Answer(flaw=str(fault))))
             return right
         self.word.append(Performed(step, right, seen))
-        if step.operation.startswith("lab.") or step.operation == SignOut.method:
-            # What a dashboard answers is nobody's promise, nor whether a session that is over can
-            # be left once more; what comes of it is seen later.
+        if not is_promised(step, right):
             return right
-        self.difference = difference_between(right, seen, shows_tokens=self.shows_tokens)
+        difference = difference_between(right, seen, shows_tokens=self.shows_tokens)
+        if difference is not None:
+            self.leeway = self._leeway_of(step, right, seen)
+            self.difference = difference if self.leeway is None else None
         return right
+
+    def _leeway_of(self, step: SymbolicStep, right: Answer, seen: Answer) -> Leeway | None:
+        limit = self.greeting.policy.rate_limit
+        before = self.word[:-1]
+        refused = sum(not each.seen.accepted for each in before if enters_code(each.step))
+        most = None if limit is None else limit.failures
+        return leeway_of(step, right, seen, refused_codes=refused, limit=most)
 
     def close(self) -> None:
         """Close both."""
