@@ -3,10 +3,12 @@
 Reads ``results.json`` and the traces beside it, never live objects.
 """
 
+from action_mfa.reports.background import Background
 from action_mfa.reports.comparing import Comparison, compare, plain_difference, shown_difference
 from action_mfa.reports.comparing import comment as difference_comment
 from action_mfa.reports.formats import Format, file_of
 from action_mfa.reports.formats import render as render_format
+from action_mfa.reports.history import History, load_history, load_kills
 from action_mfa.reports.html import render as render_html
 from action_mfa.reports.junit import render as render_junit
 from action_mfa.reports.kills import render as render_kills
@@ -42,9 +44,11 @@ from action_mfa.reports.verifying import (
 
 __all__ = [
     "STATEMENT",
+    "Background",
     "Comparison",
     "Format",
     "Here",
+    "History",
     "KeyFault",
     "MarkedLife",
     "Proof",
@@ -62,6 +66,8 @@ __all__ = [
     "difference_comment",
     "file_of",
     "life_text",
+    "load_history",
+    "load_kills",
     "load_results",
     "load_run",
     "load_trace",

@@ -62,6 +62,7 @@ def render(runs: Sequence[Run], background: Background = _NOTHING) -> str:
             packs=clauses.shelf.packs,
             matrix=matrix(runs, clauses) if several else None,
             changes=None if previous is None else compare(previous, latest),
+            anchors=clauses.anchors[0],
             headline=headline,
             label=label,
             step=step,

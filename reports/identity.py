@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from action_mfa.reports.verdicts import count_of
 from action_mfa.spec.protocol.hello import Capabilities, Policy
+from action_mfa.spec.provenance import Provenance
 from action_mfa.spec.results import Implementation, Results
 
 __all__ = ["Fact", "identity", "instant", "seconds", "subtitle"]
@@ -34,6 +35,7 @@ def identity(results: Results) -> tuple[Fact, ...]:
         Fact("Date", (instant(results.started),)),
         Fact("Duration", (seconds(results.seconds),)),
         Fact("Seed", (str(results.seed),)),
+        *_provenance(results.provenance),
     ]
     if results.selected:
         facts.append(Fact("Selected clauses only", results.selected, exact=True))
@@ -75,6 +77,18 @@ def _port(port: Implementation | None) -> list[Fact]:
         bridged = f"{bridge.operation}, decided by {bridge.decides}: {bridge.reason}"
         facts.append(Fact("Bridged", (bridged,)))
     return facts
+
+
+def _provenance(rests: Provenance | None) -> list[Fact]:
+    """Say what the run rested on, in hashes that somebody else can compare."""
+    if rests is None:
+        return []
+    adapter = rests.adapter_hash
+    return [
+        Fact("Suite hash", (rests.suite_hash,), exact=True),
+        Fact("Adapter hash", (adapter or rests.adapter_note or "none",), exact=adapter is not None),
+        Fact("Locked versions", (rests.lock_hash,), exact=True),
+    ]
 
 
 def _capabilities(capabilities: Capabilities) -> list[Fact]:

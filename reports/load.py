@@ -18,7 +18,16 @@ from action_mfa.spec.nesting import is_deeper_than
 from action_mfa.spec.results import READABLE_VERSIONS, Results
 from action_mfa.spec.traces import TraceHeader, TraceStep
 
-__all__ = ["RESULTS_BYTES", "TRACE_BYTES", "ReportFault", "load_results", "load_run", "load_trace"]
+__all__ = [
+    "RESULTS_BYTES",
+    "TRACE_BYTES",
+    "ReportFault",
+    "broken_model",
+    "load_results",
+    "load_run",
+    "load_trace",
+    "read_json",
+]
 
 #: The largest files that are read, in bytes; a run of ten thousand checks stays far below.
 RESULTS_BYTES = 64 * 1024 * 1024
@@ -57,14 +66,14 @@ def load_results(path: Path | str) -> Results:
 
     """
     file = Path(path)
-    raw = _parse(_read(file, RESULTS_BYTES), file, None)
+    raw = read_json(file, RESULTS_BYTES)
     if not isinstance(raw, dict):
         raise ReportFault(file, "the whole file", "a results file is a JSON object")
     _require_version(raw, file)
     try:
         results = Results.model_validate(raw)
     except ValidationError as error:
-        raise _broken_model(error, file, None) from None
+        raise broken_model(error, file) from None
     _require_coherence(results, file)
     return results
 
@@ -142,6 +151,16 @@ def _place_and_reason(fault: ReportFault) -> str:
     return ": ".join(part for part in (fault.place, fault.reason) if part)
 
 
+def read_json(file: Path, most: int) -> JsonValue:
+    """Return the JSON of a file of at most so many bytes.
+
+    Raises:
+        ReportFault: the file is missing, too large, not UTF-8, no JSON, or nested too deeply.
+
+    """
+    return _parse(_read(file, most), file, None)
+
+
 def _read(file: Path, most: int) -> str:
     try:
         if not file.exists():
@@ -179,7 +198,7 @@ def _parse(text: str, file: Path, line: int | None) -> JsonValue:
     try:
         return _JSON.validate_python(raw)
     except ValidationError as error:
-        raise _broken_model(error, file, line) from None
+        raise broken_model(error, file, line) from None
 
 
 def _require_version(raw: dict[str, JsonValue], file: Path) -> None:
@@ -221,7 +240,8 @@ def _repeated(ids: Iterable[str]) -> int | None:
     return None
 
 
-def _broken_model(error: ValidationError, file: Path, line: int | None) -> ReportFault:
+def broken_model(error: ValidationError, file: Path, line: int | None = None) -> ReportFault:
+    """Return the first thing that a model found wrong with a file, with its place."""
     problems = error.errors(include_url=False, include_context=False, include_input=False)
     first = problems[0]
     place = ", ".join(part for part in (_line(line), _path(first["loc"])) if part)
@@ -278,7 +298,7 @@ def _model(model: type[M], text: str, file: Path, line: int | None) -> M:
     try:
         return model.model_validate(_parse(text, file, line))
     except ValidationError as error:
-        raise _broken_model(error, file, line) from None
+        raise broken_model(error, file, line) from None
 
 
 def _inside(folder: Path, relative: str) -> Path | None:

@@ -19,8 +19,8 @@ _RUNS = 60
 HEIGHT = 190
 _TOP = 24
 _TALL = 140
-_WIDE = 22
-_APART = 34
+_WIDE = 26
+_APART = 46
 _LEFT = 44
 #: What was put to the test, from the ground up.
 _STACK = ("pass", "warn", "fail", "open", "error")

@@ -89,3 +89,29 @@ def test_machines_read_one_run_at_a_time(folder: Path, capsys: pytest.CaptureFix
     """Side by side is for eyes; two runs are compared by another command."""
     assert invoke(["report", str(folder), str(folder), "--format", "junit"]) == 3
     assert "`action-mfa diff` compares two" in capsys.readouterr().err
+
+
+def test_a_background_makes_a_review(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside the report, which goes on holding; and what was no results file is told."""
+    past = tmp_path / "past"
+    past.mkdir()
+    shutil.copy(folder / "results.json", past / "old.json")
+    (past / "junk.json").write_text("{}", encoding="utf-8")
+    words = ["report", str(folder), "--previous", str(past / "old.json"), "--history", str(past)]
+    assert invoke(words) == 0
+    assert "junk.json" in capsys.readouterr().err
+    assert "Since the previous run" in (folder / "review.html").read_text("utf-8")
+    assert invoke(["verify", str(folder)]) == 0
+
+
+@pytest.mark.parametrize("option", ["--previous", "--history", "--kills"])
+def test_a_background_that_is_not_there_is_named(
+    option: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is drawn from half of what was asked for; and only a page has a background."""
+    assert invoke(["report", str(folder), option, str(folder / "nowhere")]) == 3
+    assert "nowhere" in capsys.readouterr().err
+    assert invoke(["report", str(folder), option, str(folder), "--format", "badge"]) == 3
+    assert not (folder / "review.html").exists()
