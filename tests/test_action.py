@@ -134,6 +134,21 @@ def test_the_file_is_valid() -> None:
     assert answer.returncode == 0, answer.stdout
 
 
+def test_the_workflow_of_the_documentation_is_valid(tmp_path: Path) -> None:
+    """By the schema that is published for workflows; and it asks for inputs that exist."""
+    text = (ROOT / "docs" / "reports.md").read_text("utf-8")
+    workflow = text.partition("```yaml\n")[2].partition("```")[0]
+    file = tmp_path / "workflow.yml"
+    file.write_text(workflow, encoding="utf-8")
+    schema = ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    command = [sys.executable, *schema, str(file)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stdout
+    steps = yaml.safe_load(workflow)["jobs"]["measure"]["steps"]
+    [own] = [step for step in steps if step.get("uses") == "./action-mfa"]
+    assert set(own["with"]) <= set(ACTION["inputs"])
+
+
 def test_no_script_holds_an_expression() -> None:
     """A value that is pasted into a script is a command; all come through the environment."""
     assert [step["name"] for step in STEPS if "${{" in step["run"]] == []

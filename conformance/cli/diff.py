@@ -23,6 +23,7 @@ OLD and NEW are results files, or the folders that runs wrote.
 Examples:
   action-mfa diff build/main build/branch
   action-mfa diff old/results.json new/results.json --markdown comment.md
+  action-mfa diff build/main build/branch --html build/difference.html
   action-mfa diff build/main build/branch --markdown - | gh pr comment --body-file -
 
 \b
@@ -43,9 +44,21 @@ Exit codes:
     metavar="FILE",
     help="Write a comment for a pull request; - prints it instead of the text.",
 )
-def command(old: Path, new: Path, markdown: Path | None) -> int:
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the page of the new run, with what changed on top and all its evidence.",
+)
+def command(old: Path, new: Path, markdown: Path | None, page: Path | None) -> int:
     """Compare two runs."""
-    from action_mfa.reports import compare, difference_comment  # noqa: PLC0415  not for --help
+    from action_mfa.reports import (  # noqa: PLC0415  not for --help
+        Background,
+        compare,
+        difference_comment,
+        render_html,
+    )
 
     before, after = run_at(old), run_at(new)
     comparison = compare(before.results, after.results)
@@ -56,6 +69,10 @@ def command(old: Path, new: Path, markdown: Path | None) -> int:
         if markdown is not None:
             write_file(markdown, difference_comment(comparison))
             click.echo(f"Comment: {markdown}")
+    if page is not None:
+        write_file(page, render_html([after], Background(previous=before.results)))
+        # Standard output may be the comment alone, for a pipe.
+        click.echo(f"Report: {page}", err=markdown == Path("-"))
     return 1 if comparison.is_worse else 0
 
 

@@ -71,6 +71,15 @@ def test_the_comment_is_written_or_printed(
     assert capsys.readouterr().out == file.read_text("utf-8")
 
 
+def test_the_page_begins_with_what_changed(good: Path, bad: Path, tmp_path: Path) -> None:
+    """The reader of the new run's report sees first what became of the old one."""
+    page = tmp_path / "difference.html"
+    assert invoke(["diff", str(good), str(bad), "--html", str(page)]) == 1
+    html = page.read_text("utf-8")
+    assert "1 new failure." in html
+    assert html.index("1 new failure.") < html.index("paid twice") < html.index("What was measured")
+
+
 @pytest.mark.parametrize("other", ["nowhere.json", "empty"])
 def test_what_cannot_be_compared_is_named(
     other: str, good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
