@@ -43,6 +43,8 @@ export function serve({ greeting, pages }) {
     }
   });
   process.stdin.on('end', () => leave(pages));
+  // A harness that lost its patience asks like this; Chromium is not left behind.
+  process.once('SIGTERM', () => leave(pages));
 }
 
 function dispatcher({ greeting, pages, clients }) {

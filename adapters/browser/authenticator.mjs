@@ -75,6 +75,11 @@ export class VirtualAuthenticator {
     await this.#send('setAutomaticPresenceSimulation', { enabled });
   }
 
+  /** Lets go of it; with the page that it belonged to it is gone anyway. */
+  async detach() {
+    await this.#session.detach().catch(() => {});
+  }
+
   #send(command, parameters = {}) {
     return this.#session.send(`WebAuthn.${command}`, {
       authenticatorId: this.#authenticatorId,

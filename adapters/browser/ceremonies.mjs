@@ -23,13 +23,21 @@ export class Ceremonies {
     this.#page = page;
   }
 
-  /** Gives the page an authenticator of its own, without credentials. */
-  async bringOwn() {
-    this.#authenticator ??= await addVirtualAuthenticator(this.#page);
+  /**
+   * Gives the page that is loaded now an authenticator of its own; one of an earlier page is gone.
+   *
+   * @param {object[]} [credentials] what the user's device holds, from {@link takeAway}
+   */
+  async bringOwn(credentials = []) {
+    await this.#authenticator?.detach();
     this.#fault = undefined;
     this.#others = [];
-    await this.#authenticator.clear();
-    await this.#authenticator.setUserVerified(true);
+    this.#authenticator = await addVirtualAuthenticator(this.#page, { credentials });
+  }
+
+  /** What the user's device holds, to be brought to the next page. */
+  async takeAway() {
+    return [...((await this.#authenticator?.credentials()) ?? []), ...this.#others];
   }
 
   /**

@@ -1,14 +1,24 @@
 /**
- * Judges a net log that Chromium has written: `node adapters/browser/judge.mjs FILE ...`.
+ * Judges the net logs that Chromium has written: `node adapters/browser/judge.mjs FOLDER`.
  *
- * Exits with 0 if everything in it was on loopback, with 1 if something was not, and with 2 if a
- * log cannot be judged.
+ * Exits with 0 if everything in them was on loopback, with 1 if something was not, and with 2 if
+ * one cannot be judged or there is none.
  */
+
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 
 import { attemptsBeyondLoopback } from './net_log.mjs';
 
 let code = 0;
-for (const file of process.argv.slice(2)) {
+let files = [];
+try {
+  const [folder] = process.argv.slice(2);
+  files = readdirSync(folder).map((name) => path.join(folder, name));
+} catch (error) {
+  console.error(`${error.message}\n\nusage: node judge.mjs FOLDER`);
+}
+for (const file of files) {
   try {
     for (const attempt of await attemptsBeyondLoopback(file)) {
       console.error(`${file}: beyond loopback: ${attempt}`);
@@ -19,8 +29,4 @@ for (const file of process.argv.slice(2)) {
     code = 2;
   }
 }
-if (process.argv.length < 3) {
-  console.error('usage: node judge.mjs FILE ...');
-  code = 2;
-}
-process.exit(code);
+process.exit(files.length === 0 ? 2 : code);

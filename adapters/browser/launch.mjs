@@ -43,6 +43,8 @@ export async function launch({ ports = {}, headless = true } = {}) {
       executablePath,
       headless,
       args: switches({ netLog, ports }),
+      // Whoever launches it ends it, and may have something to say before.
+      handleSIGTERM: false,
     });
     return new Browser({ chromium: first.browser(), first, folder, netLog });
   } catch (error) {

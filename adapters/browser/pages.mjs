@@ -7,6 +7,8 @@
  * compiled already.
  */
 
+import path from 'node:path';
+
 import { AdapterFault, packError, unpackError, Unsupported } from '../dynamic_js/errors.mjs';
 import { Activity } from '../dynamic_js/transport.mjs';
 import { Ceremonies } from './ceremonies.mjs';
@@ -73,16 +75,14 @@ export class SdkPage {
   /** Mounts the application for a client. */
   async start({ environmentId, apiBaseUrl, clientId, now }) {
     this.#config = { environmentId, apiBaseUrl, clientId, authenticator: this.#authenticator };
-    if (this.#authenticator === 'own') {
-      await this.ceremonies.bringOwn();
-    }
     await this.#mount(now);
   }
 
   /** Loads the page and mounts the application anew, on the same storage. */
   async restart({ now }) {
+    const device = this.#authenticator === 'own' ? await this.ceremonies.takeAway() : undefined;
     await this.load();
-    await this.#mount(now);
+    await this.#mount(now, device);
   }
 
   /** Performs one operation of the contract. */
@@ -136,7 +136,10 @@ export class SdkPage {
     await this.#page.context().clearCookies();
   }
 
-  async #mount(now) {
+  async #mount(now, device) {
+    if (this.#authenticator === 'own') {
+      await this.ceremonies.bringOwn(device);
+    }
     this.#methods = await this.#page.evaluate(() => globalThis.actionMfa.methods());
     await this.#call('start', { ...this.#config, now });
     await this.#settle();
@@ -214,6 +217,7 @@ export class PagePool {
   #authenticator;
   #browser;
   #ended = false;
+  #ending;
   #making = [];
   #netLog;
   #script;
@@ -227,7 +231,8 @@ export class PagePool {
    * @param {() => Promise<string>} setup.script makes the page's script
    * @param {'callback' | 'own'} setup.authenticator
    * @param {boolean} [setup.show] in a window, for whoever debugs an adapter
-   * @param {string} [setup.netLog] where Chromium's net log is left at the end
+   * @param {string} [setup.netLog] the folder where Chromium's net log is left at the end, one for
+   *   each start of the adapter
    * @param {Function} [setup.userAt] see {@link SdkPage}
    */
   constructor({ script, authenticator, show = false, netLog, userAt }) {
@@ -269,12 +274,17 @@ export class PagePool {
    * Ends Chromium, and says so if anything in it tried to reach beyond loopback; or leaves that to
    * whoever reads the net log, if it is to be kept. The process may end then.
    */
-  async end() {
+  end() {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #end() {
     this.#ended = true;
     // Pages that are still being made end with it; nobody waits for them.
     const browser = await this.#browser?.catch(() => undefined);
     if (this.#netLog !== undefined) {
-      await browser?.closeAndKeepNetLog(this.#netLog);
+      await browser?.closeAndKeepNetLog(path.join(this.#netLog, `${process.pid}.json`));
       return;
     }
     for (const attempt of (await browser?.close()) ?? []) {

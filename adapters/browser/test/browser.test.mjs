@@ -15,10 +15,10 @@ before(async () => {
   site = await serveSite({ '/': PAGE, '/page.js': 'globalThis.loaded = true;' });
 });
 
-function judged(netLog) {
+function judged(logs) {
   const program = new URL('../judge.mjs', import.meta.url).pathname;
   return new Promise((resolve) => {
-    execFile(process.execPath, [program, netLog], (error, _said, said) =>
+    execFile(process.execPath, [program, logs], (error, _said, said) =>
       resolve({ code: error?.code ?? 0, said }),
     );
   });
@@ -42,13 +42,13 @@ test('a log that is kept can be judged later, by a command', async () => {
   const browser = await launch();
   await browser.page(site.origin);
   await browser.closeAndKeepNetLog(netLog);
-  assert.deepEqual(await judged(netLog), { code: 0, said: '' });
+  assert.deepEqual(await judged(path.dirname(netLog)), { code: 0, said: '' });
   const lines = (await readFile(netLog, 'utf8')).replaceAll('http://localhost', 'http://a.example');
   await writeFile(netLog, lines);
-  const { code, said } = await judged(netLog);
+  const { code, said } = await judged(path.dirname(netLog));
   assert.equal(code, 1);
   assert.match(said, /URL_REQUEST_START_JOB http:\/\/a\.example/);
-  assert.equal((await judged(path.join(folder, 'none.json'))).code, 2);
+  assert.equal((await judged(path.join(folder, 'nowhere'))).code, 2);
 });
 
 test('what a page wants from elsewhere fails in the page, before there is any attempt', async () => {

@@ -1,6 +1,6 @@
 /**
  * The adapter of @dynamic-labs-sdk/client in Chromium:
- * `node adapters/dynamic_js/browser/main.mjs [--authenticator own] [--net-log FILE] [--show]`.
+ * `node adapters/dynamic_js/browser/main.mjs [--authenticator own] [--net-log FOLDER] [--show]`.
  */
 
 import path from 'node:path';
@@ -13,11 +13,11 @@ import { findChromium, NoChromium } from '../../browser/chromium.mjs';
 import { PagePool } from '../../browser/pages.mjs';
 import { greeting } from './greeting.mjs';
 
-const USAGE = `usage: node main.mjs [--authenticator callback|own] [--net-log FILE] [--show]
+const USAGE = `usage: node main.mjs [--authenticator callback|own] [--net-log FOLDER] [--show]
 
   --authenticator  callback: the harness's passkeys, faults included (the default)
                    own: Chromium's virtual authenticator, real ceremonies
-  --net-log        where Chromium's own log of its network is left at the end
+  --net-log        where Chromium's own log of its network is left at the end, for judge.mjs
   --show           a window, to look at what happens
 `;
 const PAGE = path.join(path.dirname(fileURLToPath(import.meta.url)), 'page.mjs');
