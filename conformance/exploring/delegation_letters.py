@@ -1,10 +1,11 @@
 """The letters of delegated access: what is done at once, and what is due at the next sign-in."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from pydantic import BaseModel
 
-from action_mfa.conformance.exploring.hands import Hands
+from action_mfa.conformance.exploring.hands import Delegation, Hands
 from action_mfa.conformance.exploring.letters import Ask, Letter
 from action_mfa.spec.protocol import (
     ApproveDelegation,
@@ -42,7 +43,7 @@ def delegate() -> Letter:
         "delegate",
         "Delegate the wallet with the newest token",
         ask,
-        _learn_nothing,
+        _leaves(Delegation.GIVEN),
         if_accepted=("DELEG-01",),
         if_refused=("DELEG-02",),
     )
@@ -55,17 +56,24 @@ def approve_delegation() -> Letter:
         client = hands.seats[0].client_id
         return Ask(hands.now, ApproveDelegation(client_id=client, wallet_id=hands.wallet))
 
-    return Letter("approve", "Approve delegated access", ask, _learn_nothing)
+    def learn(hands: Hands, _ask: Ask, result: BaseModel | None) -> Hands:
+        if result is None or hands.delegation is Delegation.GIVEN:
+            return hands
+        return replace(hands, delegation=Delegation.ASKED)
+
+    return Letter("approve", "Approve delegated access", ask, learn)
 
 
 def revoke_delegation() -> Letter:
-    """Revoke delegated access, which is due at the next sign-in."""
+    """Revoke delegated access, which is due at the next sign-in, where there is some."""
 
-    def ask(hands: Hands) -> Ask:
+    def ask(hands: Hands) -> Ask | None:
+        if hands.delegation is Delegation.NONE:
+            return None
         client = hands.seats[0].client_id
         return Ask(hands.now, RevokeDelegation(client_id=client, wallet_id=hands.wallet))
 
-    return Letter("revoke-delegation", "Revoke delegated access", ask, _learn_nothing)
+    return Letter("revoke-delegation", "Revoke delegated access", ask, _leaves(Delegation.NONE))
 
 
 def list_pending() -> Letter:
@@ -105,11 +113,17 @@ def resume_pending() -> Letter:
         "resume",
         "Do the work that was listed, with the newest token",
         ask,
-        _learn_nothing,
+        # It may have been the revocation: what is left, the hands cannot tell.
+        _leaves(Delegation.NONE),
         if_accepted=("DELEG-09",),
         if_refused=("DELEG-10",),
     )
 
 
-def _learn_nothing(hands: Hands, _ask: Ask, _result: BaseModel | None) -> Hands:
-    return hands
+def _leaves(delegation: Delegation) -> Callable[[Hands, Ask, BaseModel | None], Hands]:
+    """Return what learns that this is left once the letter was accepted."""
+
+    def learn(hands: Hands, _ask: Ask, result: BaseModel | None) -> Hands:
+        return hands if result is None else replace(hands, delegation=delegation)
+
+    return learn

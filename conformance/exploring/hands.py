@@ -5,16 +5,25 @@ be sent, so that two runs with the same answers can always send the same.
 """
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from action_mfa.simulator.core.canonical import Key
 from action_mfa.simulator.passkeys import Authenticator
 from action_mfa.simulator.totp import STEP_SECONDS, SoftTotp, step_of
 
-__all__ = ["Hands", "Seat"]
+__all__ = ["Delegation", "Hands", "Seat"]
 
 #: How far around now a wrong code must not happen to be right, in steps.
 _CLEAR_OF_STEPS = 4
 _INVENTED = range(271_828, 272_828)
+
+
+class Delegation(StrEnum):
+    """What of delegated access there is for certain to revoke, under any reading."""
+
+    NONE = "none"
+    ASKED = "asked"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,8 @@ class Hands:
     ``secret`` and ``device`` are those of the newest registration. ``entered`` is the last code
     that was accepted, and ``used_step`` its step. ``wrong_since`` is when the first code was
     refused of those that count, ``wrong_last`` when the last one was; ``apart_seconds`` after it
-    the next code is entered.
+    the next code is entered. ``delegation`` is what they may revoke: whether it can be revoked
+    where there is none is for nobody to say.
     """
 
     now: int
@@ -58,6 +68,7 @@ class Hands:
     wrong_last: int | None = None
     apart_seconds: int = 0
     pending: str | None = None
+    delegation: Delegation = Delegation.NONE
 
     def seated(self, seat: int, *, session: str | None, ends_at: int = 0) -> "Hands":
         """Return the hands with another session, or none, at a seat."""
@@ -126,5 +137,6 @@ class Hands:
             len(self.tokens),
             self.wrong_since is None,
             self.pending is None,
+            self.delegation,
             tuple(seat.session is None for seat in self.seats),
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
-from action_mfa.conformance.exploring.hands import Hands
+from action_mfa.conformance.exploring.hands import Delegation, Hands
 from action_mfa.conformance.exploring.letters import Ask, Letter
 from action_mfa.spec.protocol import (
     AdminResetMfa,
@@ -137,6 +137,9 @@ def _learn_session(seat: int) -> Callable[[Hands, Ask, BaseModel | None], Hands]
         if ends_at is None:
             ends_at = hands.now + hands.session_seconds
         session = result.session_id or hands.seats[seat].session or "unnamed"
+        if hands.delegation is Delegation.ASKED:
+            # From here on it is due, and by some readings it lapses at the next sign-in.
+            hands = replace(hands, delegation=Delegation.NONE)
         return hands.seated(seat, session=session, ends_at=ends_at)
 
     return learn

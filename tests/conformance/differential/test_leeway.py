@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from action_mfa.conformance.differential import Leeway, Order, differ
 from action_mfa.conformance.differential.leeway import is_promised, leeway_of
 from action_mfa.conformance.mutants.trial import opener_of
-from action_mfa.conformance.performing import Answer, SymbolicStep
+from action_mfa.conformance.performing import Answer, Fields, SymbolicStep
 from action_mfa.conformance.ports import Callbacks, Refused
 from action_mfa.conformance.reference import Reference
 from action_mfa.spec.protocol import Operation, RevokeDelegation
@@ -35,6 +35,10 @@ def test_a_leeway_is_narrow() -> None:
     assert leeway(SIGNS, NOTHING_THERE, Answer()) is None
     assert leeway(REVOKES, Answer(Reason.NOT_AUTHENTICATED), Answer()) is None
     assert leeway(REVOKES, Answer(), NOTHING_THERE) is None
+    lists = SymbolicStep.of("wallet.pending", clientId="a")
+    kept_out = Answer(Reason.ONBOARDING_INCOMPLETE)
+    assert leeway(lists, Answer(seen=()), kept_out) is Leeway.BEFORE_ENROLMENT
+    assert leeway(lists, Answer(seen=(Fields(),)), kept_out) is None
 
 
 def test_a_limit_may_forgive_later_but_not_count_more() -> None:
