@@ -1,6 +1,6 @@
 /** What the adapter says of itself and of the SDK: the answer to `hello`. */
 
-import { OWN_FAULTS } from './ceremonies.mjs';
+import { OWN_FAULTS } from '../browser/ceremonies.mjs';
 import { PACKAGE } from './sdk.mjs';
 
 /**

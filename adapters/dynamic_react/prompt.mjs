@@ -9,7 +9,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { notAllowed } from './ceremonies.mjs';
+import { notAllowed } from '../browser/ceremonies.mjs';
 
 const LOOK_EVERY_MS = 15;
 /** How long the user waits for a prompt that does nothing. */
@@ -22,7 +22,8 @@ const OPTIONS = '[data-testid^="mfa-device-header-"]';
 const DIGITS = '.pin-input__input';
 const RECOVERY = '[data-testid="mfa-recovery-input"]';
 const RECOVERY_SUBMIT = '[data-testid="mfa-recovery-submit"]';
-const CLOSE = '[data-testid="close-button"]';
+const CLOSE = '[data-testid="dynamic-auth-modal"] [data-testid="close-button"]';
+const BACKDROP = '[data-testid="portal-backdrop"]';
 
 /** What the options are called in the prompt, and in the contract. */
 const CHOICES = { totp: 'totp', passkey: 'passkey', backupCode: 'recovery' };
@@ -150,13 +151,17 @@ export class UserAtPrompt {
     return this.#click(RECOVERY_SUBMIT);
   }
 
+  /** By its button, or where it has none by a click beside it. */
   async #close() {
-    return (await this.#shown(CLOSE)) && this.#click(CLOSE);
+    if (await this.#shown(CLOSE)) {
+      return this.#click(CLOSE);
+    }
+    return (await this.#shown(BACKDROP)) && this.#click(BACKDROP, { position: { x: 4, y: 4 } });
   }
 
-  async #click(selector) {
+  async #click(selector, options = {}) {
     try {
-      await this.#page.locator(selector).first().click({ timeout: PATIENCE_MS });
+      await this.#page.locator(selector).first().click({ timeout: PATIENCE_MS, ...options });
       return true;
     } catch {
       // It went away, or cannot be used now: the user looks again.

@@ -11,11 +11,12 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { bundle } from '../browser/index.mjs';
+import { bundle } from '../browser/bundle.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const PAGE = path.join(HERE, 'page');
-const SHARED = ['clock.mjs', 'errors.mjs'].map((name) => path.join(HERE, '../dynamic_js', name));
+const SOURCES = [PAGE, path.join(HERE, '../browser/page')];
+const SHARED = ['../browser/bundle.mjs', '../dynamic_js/clock.mjs', '../dynamic_js/errors.mjs'];
 
 /** The package whose version names the set. */
 export const PACKAGE = '@dynamic-labs/sdk-react-core';
@@ -76,9 +77,11 @@ export class Sdk {
 
   #mark() {
     const hash = createHash('sha256');
-    const pages = readdirSync(PAGE).sort().map((name) => path.join(PAGE, name));
-    const bundler = path.join(HERE, '../browser/bundle.mjs');
-    for (const file of [...pages, ...SHARED, bundler, path.join(this.#folder, 'package-lock.json')]) {
+    const sources = SOURCES.flatMap((folder) =>
+      readdirSync(folder).sort().map((name) => path.join(folder, name)),
+    );
+    const others = SHARED.map((name) => path.join(HERE, name));
+    for (const file of [...sources, ...others, path.join(this.#folder, 'package-lock.json')]) {
       hash.update(readFileSync(file));
     }
     return hash.digest('hex').slice(0, 16);

@@ -26,8 +26,8 @@ import {
 } from '@dynamic-labs/sdk-react-core';
 import { DynamicWaasEVMConnectors } from '@dynamic-labs/waas-evm';
 
+import { becomes } from '../../browser/page/time.mjs';
 import { AdapterFault } from '../../dynamic_js/errors.mjs';
-import { becomes } from './time.mjs';
 
 const READY_WITHIN_MS = 15_000;
 
@@ -46,6 +46,11 @@ const CHAIN = {
 
 /** What the latest render gave; `breakdown` is what React threw if it could not render. */
 export const current = { hooks: undefined, breakdown: null };
+
+/** What broke the application down, or null. */
+export function breakdown() {
+  return current.breakdown;
+}
 
 function Application() {
   current.hooks = {

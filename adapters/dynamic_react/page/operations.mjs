@@ -3,9 +3,9 @@
  * a plain projection of what it returned. Nothing is retried, repaired, cached or decided here.
  */
 
+import { becomes } from '../../browser/page/time.mjs';
 import { AdapterFault, CODES, Unsupported } from '../../dynamic_js/errors.mjs';
 import { current } from './application.mjs';
-import { becomes } from './time.mjs';
 import { createWallet, exportKey, sign } from './wallets.mjs';
 
 /** How long the context may take to show what the SDK's client already holds. */

@@ -3,9 +3,10 @@
  * client and its connector. The SDK's own provider talks to the wallet page in an iframe.
  */
 
+import { shownByTheWallet } from '../../browser/page/driven.mjs';
+import { becomes } from '../../browser/page/time.mjs';
 import { AdapterFault, CODES, Unsupported } from '../../dynamic_js/errors.mjs';
 import { current } from './application.mjs';
-import { becomes } from './time.mjs';
 
 const CHAIN = 'EVM';
 const LISTED_WITHIN_MS = 5_000;
@@ -56,11 +57,11 @@ export async function exportKey({ walletId, token }) {
       accountAddress: wallet.address,
       displayContainer,
     });
+    // The key is shown to the user, and never given to the application.
+    return { privateKey: await shownByTheWallet() };
   } finally {
     displayContainer.remove();
   }
-  // The key is shown to the user, never given to the application.
-  return { privateKey: null };
 }
 
 function demandAuto(token) {
