@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,10 +15,14 @@ from action_mfa.spec.results import CheckVerdict as V
 from action_mfa.spec.results import Overall, Results
 from tests.reports.conftest import MakeCheck, MakeResults
 
+SCHEMA = xmlschema.XMLSchema(Path(__file__).parent / "schemas" / "junit-10.xsd")
+
 
 def cases(results: Results) -> dict[str, ET.Element]:
     """Read the file back: its test cases by name."""
-    root = ET.fromstring(render_junit(results).encode())  # noqa: S314  our own words
+    text = render_junit(results)
+    SCHEMA.validate(text)
+    root = ET.fromstring(text.encode())  # noqa: S314  our own words
     return {case.get("name", ""): case for case in root.iter("testcase")}
 
 
