@@ -39,7 +39,6 @@ __all__ = [
     "Letter",
     "Settings",
     "acknowledges",
-    "checks",
     "configures",
     "delegates",
     "deletes",
@@ -58,7 +57,6 @@ __all__ = [
     "registers_passkey",
     "signs",
     "takes",
-    "unseen",
     "waits",
 ]
 
@@ -112,12 +110,6 @@ def opening(settings: Settings, *, wallets: int = 0) -> tuple[Step, ...]:
 
 def _one(operation: str, arguments: Arguments = _FIRST, look: Look = Look.OUTCOME) -> Letter:
     return Letter((Step(operation=operation, arguments=arguments, look=look),))
-
-
-def unseen(letter: Letter) -> Letter:
-    """Do the same, whatever comes of it: only what comes afterwards is looked at."""
-    steps = tuple(step.model_copy(update={"look": Look.NOTHING}) for step in letter.steps)
-    return Letter(steps, letter.most)
 
 
 def waits(seconds: int) -> Letter:
@@ -267,11 +259,6 @@ def exports(token: JsonValue) -> Letter:
 def delegates(token: JsonValue, *, wallet: int = 1) -> Letter:
     """Delegate a wallet now."""
     return _one("wallet.delegate", {**_FIRST, "walletId": f"<wallet {wallet}>", "token": token})
-
-
-def checks(scope: str) -> Letter:
-    """Ask whether a scope needs an elevated token."""
-    return _one("stepUp.check", {**_FIRST, "scope": scope}, Look.REQUIRED)
 
 
 def is_required(action: str = "wallet.waas.sign") -> Letter:

@@ -77,8 +77,6 @@ NO_ANSWERS: Final = frozenset({IMPOSSIBLE.text, NOT_SUPPORTED.text, FAILED.text}
 def seen_of(look: Look, result: BaseModel | None, side: Side, name: Naming) -> Seen:
     """Return what is seen of an operation; ``result`` is None where it was refused."""
     match look:
-        case Look.NOTHING:
-            return NOTHING_SEEN
         case Look.OFFERED:
             if not side.offered:
                 return Seen("nothing is asked", shows=False)
@@ -117,9 +115,7 @@ def _seen_in(look: Look, result: BaseModel, name: Naming) -> Seen:
             return Seen("with that code") if there else Seen("without that code", shows=False)
         case Look.ACKNOWLEDGEMENT, p.SessionDescription(recovery_acknowledgement=said):
             return Seen("nothing", shows=False) if said is None else Seen(said)
-        case Look.REQUIRED, (
-            p.Required(required=required) | p.StepUpRequirement(required=required)
-        ):
+        case Look.REQUIRED, p.Required(required=required):
             return Seen("required") if required else Seen("not required", shows=False)
         case Look.PENDING, p.PendingList(root=pending):
             return Seen(f"{len(pending)} pending", shows=bool(pending))

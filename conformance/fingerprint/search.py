@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations, count
 
 from action_mfa.conformance.fingerprint.letters import Letter
-from action_mfa.conformance.fingerprint.looks import IMPOSSIBLE, NOTHING_SEEN, Seen
+from action_mfa.conformance.fingerprint.looks import IMPOSSIBLE, Seen
 from action_mfa.conformance.fingerprint.stage import Stage
-from action_mfa.conformance.fingerprint.words import Look, Step
+from action_mfa.conformance.fingerprint.words import Step
 from action_mfa.conformance.performing import Unbound
 
 __all__ = ["MOST_SCENES", "Found", "Lane", "TooManyScenes", "after_step", "shortest"]
@@ -72,11 +72,11 @@ class _Scene:
 
 
 def after_step(stage: Stage, step: Step) -> tuple[Stage, Seen]:
-    """Do a step; one that speaks of what was never born is seen to be impossible, if looked at."""
+    """Do a step; one that speaks of what was never born is seen to be impossible."""
     try:
         return stage.after(step)
     except Unbound:
-        return stage, NOTHING_SEEN if step.look is Look.NOTHING else IMPOSSIBLE
+        return stage, IMPOSSIBLE
 
 
 def shortest(

@@ -6,16 +6,18 @@ from action_mfa.conformance.fingerprint.letters import (
     CREATES_ANOTHER_WALLET,
     CREATES_WALLET,
     REGISTERS,
+    SIGNS_IN,
     SIGNS_IN_ELSEWHERE,
+    Letter,
     Settings,
-    checks,
+    configures,
     delegates,
     elevated,
     enters,
     exports,
     opening,
     signs,
-    unseen,
+    waits,
 )
 from action_mfa.conformance.fingerprint.question import Alphabet, Question
 from action_mfa.conformance.fingerprint.words import Look
@@ -25,7 +27,21 @@ __all__ = ["QUESTIONS"]
 _SIGN: Final = "wallet:sign"
 _EXPORT: Final = "wallet:export"
 _STEP_UP: Final[Settings] = {"protectedActions": ["wallet.waas.sign"], "stepUp": {}}
-_DEMANDED: Final[Settings] = {**_STEP_UP, "enrollment": "signup"}
+#: How long a token for linking lasts where the environment says so.
+_LINKING_SECONDS: Final = 60
+_OPTIONAL: Final[Settings] = {
+    **_STEP_UP,
+    "stepUp": {
+        "scopes": [
+            {
+                "scope": "credential:link",
+                "tokenBehavior": "time_bound",
+                "tokenExpirySeconds": _LINKING_SECONDS,
+            }
+        ]
+    },
+}
+_DEMANDED: Final[Settings] = {**_OPTIONAL, "enrollment": "signup"}
 _SHARES: Final[Settings] = {"protectedActions": ["wallet.waas.refresh"], "stepUp": {}}
 #: Signing once within a minute, exporting as often as one likes within an hour.
 _UNLIKE: Final[Settings] = {
@@ -97,11 +113,16 @@ QUESTIONS: Final = (
     Question("reauthentication", ()),
     Question(
         "required_first_link",
-        # Registering tells nothing: a sign-in may have given the token that it takes.
+        # What stepUp.check says is no proof, and registering at once is none: a sign-in may have
+        # given the token that it takes. So that has run out by then.
         (
             Alphabet(
                 (opening(_DEMANDED),),
-                (checks("credential:link"), unseen(REGISTERS), unseen(enters())),
+                (
+                    Letter((*waits(2 * _LINKING_SECONDS).steps, *REGISTERS.steps)),
+                    configures(_OPTIONAL),
+                    Letter((*SIGNS_IN.steps, *REGISTERS.steps)),
+                ),
             ),
         ),
     ),

@@ -1,5 +1,6 @@
 """Questions about MFA tokens, sessions, enrolment at an action, and the work on wallets' shares."""
 
+from dataclasses import replace
 from typing import Final
 
 from action_mfa.conformance.fingerprint.letters import (
@@ -27,12 +28,16 @@ from action_mfa.conformance.fingerprint.letters import (
     waits,
 )
 from action_mfa.conformance.fingerprint.question import Alphabet, Question
+from action_mfa.simulator import Parameters, Rules
+from action_mfa.simulator.core.state import Session, User
+from action_mfa.simulator.core.state import Settings as Environment
 
 __all__ = ["QUESTIONS"]
 
 _SIGN: Final = "wallet.waas.sign"
 _PROTECTED: Final[Settings] = {"protectedActions": [_SIGN]}
 _RESHARED: Final[Settings] = {"protectedActions": [_SIGN, "wallet.waas.reshare"]}
+_SHUT: Final[Settings] = {**_PROTECTED, "sessionMfa": True, "enrollment": "signup"}
 _SESSION: Final = 7200
 #: Some ports take clock differences off a session's length.
 _MARGIN: Final = 60
@@ -43,6 +48,13 @@ _MINTS: Final = (
     enters(single_use=True, fresh=True),
     CREATES_WALLET,
 )
+
+
+def _never_shut(
+    _session: Session, _user: User, _settings: Environment, _parameters: Parameters
+) -> bool:
+    return True
+
 
 QUESTIONS: Final = (
     Question(
@@ -92,20 +104,22 @@ QUESTIONS: Final = (
     ),
     Question(
         "totp_verification_proves",
+        # Whether a factor is due may be settled when a session begins: so one is demanded at once,
+        # and the session has to be seen shut.
         (
             Alphabet(
-                (opening({**_PROTECTED, "sessionMfa": True}),),
-                # Where a client waits for the acknowledgement, that has to be said first.
+                (opening(_SHUT),),
                 (
                     REGISTERS,
                     VERIFIES,
-                    enters(),
                     enters(fresh=True),
                     CREATES_WALLET,
+                    # Where a client waits for the acknowledgement, that has to be said first.
                     acknowledges(),
                 ),
             ),
         ),
+        strangers=(replace(Rules(), is_onboarded=_never_shut),),
     ),
     Question(
         "enrolment_without_enforcement",

@@ -17,7 +17,7 @@ from action_mfa.conformance.fingerprint.looks import (
     demanded_in,
     seen_of,
 )
-from action_mfa.conformance.fingerprint.words import Look, Step
+from action_mfa.conformance.fingerprint.words import Step
 from action_mfa.conformance.performing import (
     Ask,
     Performer,
@@ -139,7 +139,7 @@ def _tried(
         answer = performer.perform(compiled)
     except (Unbound, StepFault):
         # A ceremony that never took place is nothing that could be spoken of, either.
-        return (NOTHING_SEEN if step.look is Look.NOTHING else IMPOSSIBLE), None
+        return IMPOSSIBLE, None
     if isinstance(compiled, PlanCeremony | PlanPrompt) or not isinstance(compiled, Ask):
         return NOTHING_SEEN, None
     entries = () if journal is None else journal.since(mark)

@@ -25,13 +25,9 @@ class _Frozen(BaseModel):
 
 
 class Look(StrEnum):
-    """What is looked at in the answer to a step: as little as the question needs.
-
-    ``NOTHING`` is for a step that may go either way: only what comes after it tells.
-    """
+    """What is looked at in the answer to a step: as little as the question needs."""
 
     OUTCOME = "outcome"
-    NOTHING = "nothing"
     TOKEN = "token"
     HELD = "held"
     LISTED = "listed"
