@@ -43,6 +43,9 @@ def visible(text: str, limit: int = LIMIT) -> str:
 
 def one_line(text: str, limit: int = LIMIT) -> str:
     """Return the text as :func:`visible` does, on a single line: blanks are collapsed."""
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        # Nearly every text: nothing to collapse or to escape.
+        return text.strip(" ")
     # Cut first: a flood of blanks is a flood too. The slack leaves room for an indented docstring.
     head = _BLANKS.sub(" ", text[: 2 * limit]).strip()
     if len(text) > 2 * limit or len(head) > limit:
