@@ -10,8 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from action_mfa.conformance.connection import Opener
 from action_mfa.conformance.differential.histories import DifferenceError, History
-from action_mfa.conformance.differential.leeway import Leeway
-from action_mfa.conformance.differential.sides import Performed, Sides
+from action_mfa.conformance.differential.leeway import Leeway, Performed
+from action_mfa.conformance.differential.sides import Sides
 from action_mfa.conformance.ports import ReasonMapping
 from action_mfa.simulator.core import Parameters
 from action_mfa.spec.protocol import ClockKind, Greeting

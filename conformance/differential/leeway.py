@@ -5,22 +5,41 @@ that comes here ends, without a difference. Each leeway is narrow: it names the 
 reference's own reason, and the way in which the port may do otherwise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from action_mfa.conformance.performing import Answer, SymbolicStep
+from pydantic import JsonValue
+
+from action_mfa.conformance.performing import Answer, Fields, Seen, SymbolicStep
 from action_mfa.spec.protocol import (
+    AdminResetMfa,
     AuthenticateRecovery,
     AuthenticateTotp,
+    Configure,
+    DeleteDevice,
+    DeletePasskey,
     DescribeSession,
     ListPending,
+    ResumePending,
     RevokeDelegation,
+    RevokeSession,
     ShowPrompt,
+    SignIn,
     SignOut,
 )
 from action_mfa.spec.vocabulary import Reason
 
-__all__ = ["Leeway", "enters_code", "is_promised", "leeway_of"]
+__all__ = ["Leeway", "Performed", "is_promised", "leeway_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """A step, what the reference answered, and what the port did."""
+
+    step: SymbolicStep
+    right: Answer
+    seen: Answer
 
 
 class Leeway(StrEnum):
@@ -32,6 +51,13 @@ class Leeway(StrEnum):
     BEFORE_ENROLMENT = (
         "a user without the factor that onboarding requires may be kept from wallets or not:"
         " ENROL-02 is advice, and protected actions are judged by RESET-04"
+    )
+    OLDER_TOKEN = (
+        "an older MFA token may die of a newer one of another kind, or not: only the newest has to"
+        " work"
+    )
+    DUE_ELSEWHERE = (
+        "work that fell due by a sign-in may be due in the user's other sessions as well, or not"
     )
     WRONG_CODES = (
         "once as many codes were refused as the limit allows, right ones may be refused as well:"
@@ -56,39 +82,100 @@ _CASES = (
     _Case(Leeway.BEFORE_ENROLMENT, Reason.ONBOARDING_INCOMPLETE),
 )
 
+#: What ends tokens, or opens a session in which they are strangers.
+_ENDINGS = frozenset(
+    {
+        *(SignIn.method, SignOut.method, RevokeSession.method, AdminResetMfa.method),
+        *(DeleteDevice.method, DeletePasskey.method, Configure.method),
+    }
+)
 #: What enters codes; in a prompt, a wrong one is entered as well.
 _CODES = frozenset({AuthenticateTotp.method, AuthenticateRecovery.method, ShowPrompt.method})
 
 
-def leeway_of(
-    step: SymbolicStep, right: Answer, seen: Answer, *, refused_codes: int, limit: int | None
-) -> Leeway | None:
-    """Return what allows a port to answer a step otherwise than the reference; None if nothing.
+def leeway_of(story: Sequence[Performed], end: Performed, *, limit: int | None) -> Leeway | None:
+    """Return what allows a port to answer the end of a story otherwise; None if nothing does.
 
-    The port refused ``refused_codes`` of the history so far, and declares that it refuses right
-    ones after ``limit``.
+    The port declares that it refuses right codes after ``limit`` wrong ones; None: never.
     """
-    if (
-        limit is not None
-        and refused_codes >= limit
-        and enters_code(step)
-        and right.accepted
-        and seen.reason is Reason.MFA_RATE_LIMITED
-    ):
+    if _may_be_limited(story, end, limit):
         return Leeway.WRONG_CODES
+    if _presents_older_token(story, end):
+        return Leeway.OLDER_TOKEN
+    if _is_due_elsewhere(story, end):
+        return Leeway.DUE_ELSEWHERE
+    right, seen = end.right, end.seen
     if (
-        step.operation == ListPending.method
+        end.step.operation == ListPending.method
         and right == Answer(seen=())
         and seen.reason is Reason.ONBOARDING_INCOMPLETE
     ):
         # The reference lets anybody look who has nothing to see.
         return Leeway.BEFORE_ENROLMENT
-    return next((case.leeway for case in _CASES if case.covers(step, right, seen)), None)
+    return next((case.leeway for case in _CASES if case.covers(end.step, right, seen)), None)
 
 
-def enters_code(step: SymbolicStep) -> bool:
-    """Say whether a step may enter a code that a limit counts."""
-    return step.operation in _CODES
+def _may_be_limited(story: Sequence[Performed], end: Performed, limit: int | None) -> bool:
+    if limit is None or end.step.operation not in _CODES:
+        return False
+    refused = sum(not each.seen.accepted for each in story if each.step.operation in _CODES)
+    is_limited = end.right.accepted and end.seen.reason is Reason.MFA_RATE_LIMITED
+    return is_limited and refused >= limit
+
+
+def _presents_older_token(story: Sequence[Performed], end: Performed) -> bool:
+    """Say whether a token is presented of which no more is known than that it is not the newest.
+
+    The caller's client minted it and a newer one, in one session, and nothing that ends tokens came
+    between.
+    """
+    token, client = _token_in(end.step), end.step.read().get("clientId")
+    births = [place for place, each in enumerate(story) if _minted(each) == token]
+    if token is None or not births:
+        return False
+    birth, since = story[births[0]], story[births[0] + 1 :]
+    if any(each.step.operation in _ENDINGS for each in since):
+        return False
+    mints = [each for each in since if _minted(each) is not None]
+    if not all(each.step.read().get("clientId") == client for each in (birth, *mints)):
+        return False
+    # Whoever accepts a single-use token for the second time is wrong, however old it is.
+    paid = any(_token_in(each.step) == token and each.seen.accepted for each in since)
+    return bool(mints) and not (paid and _is_single_use(birth.step))
+
+
+def _is_due_elsewhere(story: Sequence[Performed], end: Performed) -> bool:
+    """Say whether due work is asked for in a session that is not its user's newest."""
+    if end.step.operation not in {ListPending.method, ResumePending.method}:
+        return False
+    asked = end.step.read()["clientId"]
+    entries = [each.step.read() for each in story if each.step.operation == SignIn.method]
+    mine = next((entry for entry in reversed(entries) if entry["clientId"] == asked), None)
+    if mine is None:
+        return False
+    newest = next(entry for entry in reversed(entries) if entry["email"] == mine["email"])
+    return newest is not mine
+
+
+def _token_in(step: SymbolicStep) -> JsonValue:
+    match step.read().get("token"):
+        case {"mfa": token}:
+            return token
+        case _:
+            return None
+
+
+def _minted(each: Performed) -> Seen:
+    seen = each.right.seen
+    return dict(seen).get("mfaToken") if isinstance(seen, Fields) else None
+
+
+def _is_single_use(step: SymbolicStep) -> bool:
+    match step.read().get("createMfaToken"):
+        case {"singleUse": bool(single)}:
+            return single
+        case _:
+            return True
 
 
 def is_promised(step: SymbolicStep, right: Answer) -> bool:

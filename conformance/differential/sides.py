@@ -6,7 +6,12 @@ from functools import partial
 
 from action_mfa.conformance.connection import Opener
 from action_mfa.conformance.differential.difference import difference_between
-from action_mfa.conformance.differential.leeway import Leeway, enters_code, is_promised, leeway_of
+from action_mfa.conformance.differential.leeway import (
+    Leeway,
+    Performed,
+    is_promised,
+    leeway_of,
+)
 from action_mfa.conformance.performing import (
     Answer,
     Performer,
@@ -48,15 +53,6 @@ _KINDS = (
     "user",
     "wallet",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Performed:
-    """A step, what the reference answered, and what the port did."""
-
-    step: SymbolicStep
-    right: Answer
-    seen: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +163,11 @@ class Sides:
             return right
         difference = difference_between(right, seen, shows_tokens=self.shows_tokens)
         if difference is not None:
-            self.leeway = self._leeway_of(step, right, seen)
+            limit = self.greeting.policy.rate_limit
+            most = None if limit is None else limit.failures
+            self.leeway = leeway_of(self.word[:-1], self.word[-1], limit=most)
             self.difference = difference if self.leeway is None else None
         return right
-
-    def _leeway_of(self, step: SymbolicStep, right: Answer, seen: Answer) -> Leeway | None:
-        limit = self.greeting.policy.rate_limit
-        before = self.word[:-1]
-        refused = sum(not each.seen.accepted for each in before if enters_code(each.step))
-        most = None if limit is None else limit.failures
-        return leeway_of(step, right, seen, refused_codes=refused, limit=most)
 
     def close(self) -> None:
         """Close both."""

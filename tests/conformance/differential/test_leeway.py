@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TypeVar
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 
 from action_mfa.conformance.differential import Leeway, Order, differ
-from action_mfa.conformance.differential.leeway import is_promised, leeway_of
+from action_mfa.conformance.differential.leeway import Performed, is_promised, leeway_of
 from action_mfa.conformance.mutants.trial import opener_of
 from action_mfa.conformance.performing import Answer, Fields, SymbolicStep
 from action_mfa.conformance.ports import Callbacks, Refused
@@ -18,39 +18,91 @@ from action_mfa.spec.vocabulary import Reason
 
 R = TypeVar("R", bound=BaseModel)
 
-REVOKES = SymbolicStep.of("wallet.revokeDelegation", clientId="a", walletId="<wallet 1>")
-SIGNS = SymbolicStep.of("wallet.sign", clientId="a", walletId="<wallet 1>")
-ENTERS = SymbolicStep.of("totp.authenticate", clientId="a", code="<wrong-totp-code>")
-DESCRIBES = SymbolicStep.of("session.describe", clientId="a")
+
+def step(operation: str, client: str = "a", **more: JsonValue) -> SymbolicStep:
+    """Return a step of a client."""
+    return SymbolicStep.of(operation, clientId=client, **more)
+
+
+REVOKES = step("wallet.revokeDelegation", walletId="<wallet 1>")
+LISTS = step("wallet.pending")
+ENTERS = step("totp.authenticate", code="<wrong-totp-code>")
+DESCRIBES = step("session.describe")
 NOTHING_THERE = Answer(Reason.INVALID_REQUEST)
+WRONG = Performed(ENTERS, Answer(Reason.MFA_INVALID_CODE), Answer(Reason.MFA_INVALID_CODE))
+
+
+def leeway(
+    step: SymbolicStep,
+    right: Answer,
+    seen: Answer,
+    *story: Performed,
+    limit: int | None = None,
+) -> Leeway | None:
+    """Return what allows the end of a story."""
+    return leeway_of(story, Performed(step, right, seen), limit=limit)
+
+
+def mints(number: int, *, single: bool, client: str = "a") -> Performed:
+    """Return a step that mints a token on both sides."""
+    minting = step("totp.authenticate", client, createMfaToken={"singleUse": single})
+    minted = Answer(seen=Fields([("mfaToken", f"<mfa-token {number}>")]))
+    return Performed(minting, minted, minted)
+
+
+def signs(number: int, right: Answer, seen: Answer) -> Performed:
+    """Return a signature by a token."""
+    return Performed(step("wallet.sign", token={"mfa": f"<mfa-token {number}>"}), right, seen)
+
+
+def enters(client: str, email: str) -> Performed:
+    """Return a sign-in."""
+    return Performed(step("session.signIn", client, email=email), Answer(), Answer())
 
 
 def test_a_leeway_is_narrow() -> None:
     """Another operation, another reason, or the other way round is none."""
-
-    def leeway(step: SymbolicStep, right: Answer, seen: Answer) -> Leeway | None:
-        return leeway_of(step, right, seen, refused_codes=0, limit=None)
-
     assert leeway(REVOKES, NOTHING_THERE, Answer()) is Leeway.REVOKE_NOTHING
-    assert leeway(SIGNS, NOTHING_THERE, Answer()) is None
+    assert leeway(LISTS, NOTHING_THERE, Answer()) is None
     assert leeway(REVOKES, Answer(Reason.NOT_AUTHENTICATED), Answer()) is None
     assert leeway(REVOKES, Answer(), NOTHING_THERE) is None
-    lists = SymbolicStep.of("wallet.pending", clientId="a")
     kept_out = Answer(Reason.ONBOARDING_INCOMPLETE)
-    assert leeway(lists, Answer(seen=()), kept_out) is Leeway.BEFORE_ENROLMENT
-    assert leeway(lists, Answer(seen=(Fields(),)), kept_out) is None
+    assert leeway(LISTS, Answer(seen=()), kept_out) is Leeway.BEFORE_ENROLMENT
+    assert leeway(LISTS, Answer(seen=(Fields(),)), kept_out) is None
 
 
 def test_a_limit_may_forgive_later_but_not_count_more() -> None:
     """A right code may be refused only after as many wrong ones as the limit allows."""
+    limited = Answer(Reason.MFA_RATE_LIMITED)
+    three = [WRONG] * 3
+    assert leeway(ENTERS, Answer(), limited, *three, limit=3) is Leeway.WRONG_CODES
+    assert leeway(ENTERS, Answer(), limited, *three, limit=4) is None
+    assert leeway(ENTERS, Answer(), limited, *three) is None
 
-    def leeway(refused_codes: int, limit: int | None) -> Leeway | None:
-        limited = Answer(Reason.MFA_RATE_LIMITED)
-        return leeway_of(ENTERS, Answer(), limited, refused_codes=refused_codes, limit=limit)
 
-    assert leeway(3, 3) is Leeway.WRONG_CODES
-    assert leeway(2, 3) is None
-    assert leeway(9, None) is None
+def test_an_older_token_may_live_or_not() -> None:
+    """Unless it is spent, or of another client, or something else has ended it."""
+    refused, accepted = Answer(Reason.MFA_REQUIRED), Answer()
+    end = signs(1, refused, accepted)
+    fresh, newer = mints(1, single=True), mints(2, single=True)
+    assert leeway_of((fresh, newer), end, limit=None) is Leeway.OLDER_TOKEN
+    assert leeway_of((fresh,), end, limit=None) is None
+    spent = signs(1, accepted, accepted)
+    assert leeway_of((fresh, spent, newer), end, limit=None) is None
+    lasting = mints(1, single=False)
+    assert leeway_of((lasting, spent, newer), end, limit=None) is Leeway.OLDER_TOKEN
+    assert leeway_of((fresh, mints(2, single=True, client="b")), end, limit=None) is None
+    again = enters("a", "alice")
+    assert leeway_of((fresh, again, newer), end, limit=None) is None
+
+
+def test_work_may_be_due_in_the_newest_session_alone() -> None:
+    """A session that is older than the user's last sign-in may show it or not."""
+    shown, none = Answer(seen=(Fields([("action", "wallet.waas.reshare")]),)), Answer(seen=())
+    first, second = enters("a", "alice"), enters("b", "alice")
+    assert leeway(LISTS, shown, none, first, second) is Leeway.DUE_ELSEWHERE
+    assert leeway(LISTS, shown, none, first, enters("b", "bob")) is None
+    assert leeway(LISTS, shown, none, second, first) is None
 
 
 @pytest.mark.parametrize(
@@ -58,8 +110,8 @@ def test_a_limit_may_forgive_later_but_not_count_more() -> None:
     [
         (DESCRIBES, Answer(), True),
         (DESCRIBES, Answer(Reason.NOT_AUTHENTICATED), False),
-        (SymbolicStep.of("session.signOut", clientId="a"), Answer(), False),
-        (SIGNS, Answer(), True),
+        (step("session.signOut"), Answer(), False),
+        (LISTS, Answer(), True),
     ],
 )
 def test_only_promises_are_compared(step: SymbolicStep, right: Answer, *, promised: bool) -> None:
