@@ -77,9 +77,11 @@ def revoke_delegation() -> Letter:
 
 
 def list_pending() -> Letter:
-    """List the work that is due."""
+    """List the work that is due, in the session that it fell due in."""
 
-    def ask(hands: Hands) -> Ask:
+    def ask(hands: Hands) -> Ask | None:
+        if hands.is_due_elsewhere:
+            return None
         return Ask(hands.now, ListPending(client_id=hands.seats[0].client_id))
 
     def learn(hands: Hands, _ask: Ask, result: BaseModel | None) -> Hands:
@@ -100,7 +102,7 @@ def resume_pending() -> Letter:
     """Do the work that was listed last, with the newest token."""
 
     def ask(hands: Hands) -> Ask | None:
-        if hands.pending is None or not hands.tokens:
+        if hands.pending is None or hands.is_due_elsewhere or not hands.tokens:
             return None
         operation = ResumePending(
             client_id=hands.seats[0].client_id,

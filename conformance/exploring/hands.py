@@ -45,7 +45,8 @@ class Hands:
     that was accepted, and ``used_step`` its step. ``wrong_since`` is when the first code was
     refused of those that count, ``wrong_last`` when the last one was; ``apart_seconds`` after it
     the next code is entered. ``delegation`` is what they may revoke: whether it can be revoked
-    where there is none is for nobody to say.
+    where there is none is for nobody to say. ``is_due_elsewhere``: the last sign-in was on another
+    seat than the first, so that work which fell due by it may be due there alone.
     """
 
     now: int
@@ -69,6 +70,7 @@ class Hands:
     apart_seconds: int = 0
     pending: str | None = None
     delegation: Delegation = Delegation.NONE
+    is_due_elsewhere: bool = False
 
     def seated(self, seat: int, *, session: str | None, ends_at: int = 0) -> "Hands":
         """Return the hands with another session, or none, at a seat."""
@@ -138,5 +140,6 @@ class Hands:
             self.wrong_since is None,
             self.pending is None,
             self.delegation,
+            self.is_due_elsewhere,
             tuple(seat.session is None for seat in self.seats),
         )

@@ -36,7 +36,13 @@ def sign_in(seat: int = 0) -> Letter:
             return None
         return Ask(hands.now, SignIn(client_id=place.client_id, email=hands.email))
 
-    return Letter(f"sign-in{_at(seat)}", f"Sign in{_on(seat)}", ask, _learn_session(seat))
+    seated = _learn_session(seat)
+
+    def learn(hands: Hands, sent: Ask, result: BaseModel | None) -> Hands:
+        learnt = seated(hands, sent, result)
+        return learnt if learnt is hands else replace(learnt, is_due_elsewhere=seat > 0)
+
+    return Letter(f"sign-in{_at(seat)}", f"Sign in{_on(seat)}", ask, learn)
 
 
 def sign_out(seat: int = 0) -> Letter:

@@ -14,7 +14,10 @@ HANDS = Hands(
     environment="environment-1",
     user="user-1",
     email="alice@example.com",
-    seats=(Seat("client-1", session="session-1", ends_at=1_800_003_600),),
+    seats=(
+        Seat("client-1", session="session-1", ends_at=1_800_003_600),
+        Seat("client-2"),
+    ),
     wallet="wallet-1",
     session_seconds=3_600,
     authenticator=authenticator_of("alice@example.com"),
@@ -57,3 +60,12 @@ def test_what_was_asked_for_may_have_lapsed_after_a_sign_in() -> None:
     for hands, left in ((asked, Delegation.NONE), (given, Delegation.GIVEN)):
         away = hands.seated(0, session=None)
         assert after(away, sessions.sign_in()).delegation is left
+
+
+def test_due_work_is_asked_for_where_it_fell_due() -> None:
+    """Whether the other session shows it as well is for nobody to say."""
+    elsewhere = after(HANDS, sessions.sign_in(seat=1))
+    for letter in (delegation.list_pending(), delegation.resume_pending()):
+        assert letter.ask(HANDS) is not None
+        assert letter.ask(elsewhere) is None
+        assert letter.ask(after(elsewhere.seated(0, session=None), sessions.sign_in())) is not None
