@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from action_mfa.reports.causes import problems
 from action_mfa.reports.comparing.circumstances import (
     ChangedFact,
     ReadingChange,
@@ -41,6 +42,7 @@ class Kind(StrEnum):
 
 _EXERCISED = frozenset({CheckVerdict.PASS, CheckVerdict.WARN, CheckVerdict.FAIL})
 _BROKEN = frozenset({CheckVerdict.WARN, CheckVerdict.FAIL})
+_BREAKS = frozenset({Kind.NEW_FAILURE, Kind.NEW_ERROR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +73,29 @@ class ClauseChange:
     """The checks of one clause of which one thing became.
 
     ``clause`` is the clause as the later file has it; ``former_id`` is set where the earlier file
-    calls it otherwise.
+    calls it otherwise. ``root`` is set where nobody can judge the checks any more because of one
+    clause that fails now: it is that clause, by its id.
     """
 
     kind: Kind
     clause: ClauseResult
     former_id: str | None
     checks: tuple[CheckChange, ...]
+    root: str | None = None
 
     @property
     def is_worse(self) -> bool:
         """True where something got worse that nobody has listed as known.
 
-        A new failure or error, or a MUST that was exercised before and is not any more.
+        A new failure or error, or a MUST that was exercised before and is not any more; of a
+        consequence, its root decides.
         """
         match self.kind:
             case Kind.NEW_FAILURE | Kind.NEW_ERROR:
                 return not all(check.is_known for check in self.checks)
             case Kind.LOST:
                 known = all(check.is_known for check in self.checks)
-                return self.clause.level is Level.MUST and not known
+                return self.clause.level is Level.MUST and not known and self.root is None
             case (
                 Kind.NEW_WARNING
                 | Kind.CHANGED_REASON
@@ -155,7 +160,10 @@ def compare(old: Results, new: Results) -> Comparison:
         if kind is not None:
             change = CheckChange(kind, name, earlier, later)
             found.setdefault((kind, heirs.clause(change.seen.clause)), []).append(change)
-    changes = [sides.change(kind, name, tuple(checks)) for (kind, name), checks in found.items()]
+    roots = _roots(new, {name for kind, name in found if kind in _BREAKS}, heirs)
+    changes = [
+        sides.change(kind, name, tuple(checks), roots) for (kind, name), checks in found.items()
+    ]
     order = {kind: place for place, kind in enumerate(Kind)}
     places = {name: place for place, name in enumerate({**sides.after, **sides.before})}
     changes.sort(key=lambda each: (order[each.kind], places[heirs.clause(each.clause.id)]))
@@ -181,11 +189,18 @@ class _Sides:
     before: Mapping[str, ClauseResult]
     after: Mapping[str, ClauseResult]
 
-    def change(self, kind: Kind, name: str, checks: tuple[CheckChange, ...]) -> ClauseChange:
+    def change(
+        self, kind: Kind, name: str, checks: tuple[CheckChange, ...], roots: Mapping[str, str]
+    ) -> ClauseChange:
         earlier, later = self.before.get(name), self.after.get(name)
         clause = later or self.before[name]
         renamed = earlier is not None and earlier.id != clause.id
-        return ClauseChange(kind, clause, earlier.id if renamed and earlier else None, checks)
+        former = earlier.id if renamed and earlier else None
+        root: str | None = None
+        if kind is Kind.LOST:
+            theirs = {roots.get(check.seen.id) for check in checks}
+            root = theirs.pop() if len(theirs) == 1 else None
+        return ClauseChange(kind, clause, former, checks, root)
 
 
 def _kind(old: CheckResult | None, new: CheckResult | None, *, alike: bool) -> Kind | None:
@@ -217,6 +232,19 @@ def _kind(old: CheckResult | None, new: CheckResult | None, *, alike: bool) -> K
         case _:
             # From one way of not being exercised to another: nobody knows more or less than before.
             return None
+
+
+def _roots(new: Results, broken: set[str], heirs: Heirs) -> dict[str, str]:
+    """Map each check that cannot be judged to the clause that it waits for, if that broke now.
+
+    A clause that a baseline lists counts as well: what it keeps from being judged is known too.
+    """
+    return {
+        check.id: problem.clause_id
+        for problem in problems(new)
+        if problem.is_waived or heirs.clause(problem.clause_id) in broken
+        for check in problem.consequences
+    }
 
 
 def _scope(old: Results, new: Results, heirs: Heirs) -> frozenset[str] | None:

@@ -66,9 +66,12 @@ def headline(comparison: Comparison) -> str:
     """Return the whole comparison in a sentence, what got worse first."""
     parts: list[str] = []
     for kind in Kind:
-        if number := len(comparison.of(kind)):
+        changes = comparison.of(kind)
+        if number := sum(change.root is None for change in changes):
             words = label(kind)
             parts.append(f"{number:,} {words.one if number == 1 else words.many}")
+        if folded := sum(change.root is not None for change in changes):
+            parts.append(f"{count_of(folded, 'clause')} not judged because of a failure")
     if comparison.is_established_no_more:
         parts.insert(0, "conformance is not established any more")
     if not parts:

@@ -128,6 +128,37 @@ def test_a_known_failure_is_told_and_not_worse(check: MakeCheck, results: MakeRe
     assert not found.is_worse
 
 
+def test_what_waits_for_a_new_failure_is_its_consequence(
+    check: MakeCheck, results: MakeResults
+) -> None:
+    """One root cause and what nobody can judge because of it, also at one remove."""
+    old = results(check("ONCE-01"), check("ONCE-02"), check("ONCE-03"))
+    new = results(
+        check("ONCE-01", V.FAIL),
+        check("ONCE-02", V.INCONCLUSIVE, cause="ONCE-01"),
+        check("ONCE-03", V.INCONCLUSIVE, cause="ONCE-02"),
+    )
+    found = compare(old, new)
+    assert [(change.clause.id, change.root) for change in found.changes] == [
+        ("ONCE-01", None),
+        ("ONCE-02", "ONCE-01"),
+        ("ONCE-03", "ONCE-01"),
+    ]
+    assert [change.is_worse for change in found.changes] == [True, False, False]
+
+
+def test_what_waits_for_a_known_failure_is_not_worse(
+    check: MakeCheck, results: MakeResults
+) -> None:
+    """As the exit code of the run has it; without a new or known root it is lost."""
+    old = results(check("ONCE-01"), check("ONCE-02"))
+    waits = check("ONCE-02", V.INCONCLUSIVE, cause="ONCE-01")
+    assert not compare(old, results(check("ONCE-01", V.FAIL, waived=WAIVER), waits)).is_worse
+    assert compare(old, results(check("ONCE-01"), waits)).is_worse
+    failed = results(check("ONCE-01", V.FAIL), check("ONCE-02"))
+    assert compare(failed, results(check("ONCE-01", V.FAIL), waits)).is_worse
+
+
 def test_a_should_that_is_not_exercised_any_more_is_not_worse(
     check: MakeCheck, results: MakeResults
 ) -> None:

@@ -52,6 +52,15 @@ def test_lines_of_a_log_are_not_wider_than_asked(mixed: Comparison) -> None:
     assert max(map(len, plain_difference(mixed, width=60).splitlines())) <= 60
 
 
+def test_consequences_are_counted_apart(check: MakeCheck, results: MakeResults) -> None:
+    """They are told with their root, and not as if something else had been lost."""
+    old = results(check("ONCE-01"), check("ONCE-02"))
+    waits = check("ONCE-02", V.INCONCLUSIVE, cause="ONCE-01")
+    text = plain_difference(compare(old, results(check("ONCE-01", V.FAIL), waits)), width=200)
+    assert text.startswith("WORSE  1 new failure, 1 clause not judged because of a failure.")
+    assert "now: inconclusive because of ONCE-01" in text
+
+
 def test_a_comment_has_a_table_for_each_kind(mixed: Comparison) -> None:
     """What got worse is open, what got better is folded; the mark lets a bot find it again."""
     text = comment(mixed)
