@@ -148,7 +148,7 @@ class Verifier:
 def _read(file: Path) -> bytes:
     try:
         if not file.is_file():
-            raise KeyFault(file, "there is no such file")
+            raise KeyFault(file, "not a file" if file.exists() else "there is no such file")
         with file.open("rb") as stream:
             data = stream.read(_LARGEST + 1)
     except (OSError, ValueError) as error:

@@ -112,3 +112,5 @@ def test_a_missing_key_is_named(tmp_path: Path) -> None:
     """A typing error is one sentence."""
     with pytest.raises(KeyFault, match=r"nowhere: there is no such file"):
         Signer.load(tmp_path / "nowhere")
+    with pytest.raises(KeyFault, match="not a file"):
+        Verifier.load(tmp_path)
