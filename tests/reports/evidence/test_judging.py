@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import JsonValue
 
 from action_mfa.reports.evidence.judging import Decision, Twin, decision
 from action_mfa.reports.evidence.timeline import timeline
@@ -12,7 +13,8 @@ from tests.reports.conftest import MakeTrace
 
 def sign(token: str, *, refused: bool = False) -> TraceStep:
     """Sign with a token."""
-    answer = {"refused": "mfa_required"} if refused else {"result": {"signature": "<signature 1>"}}
+    done: JsonValue = {"result": {"signature": "<signature 1>"}}
+    answer: JsonValue = {"refused": "mfa_required"} if refused else done
     return TraceStep(
         at=0,
         actor=Actor.APPLICATION,
