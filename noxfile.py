@@ -36,10 +36,11 @@ DECISIONS = (
     *("moment.py", "elevation.py", "devices.py", "reset.py", "wallets.py", "delegation.py"),
 )
 
-#: The suite on the reference, then the tests of the core.
-RING_TESTS = "tests/conformance/mutants/test_reference.py tests/simulator/core"
+#: The tests of the core, which notice most of it in a third of the time, then the suite.
+RING_TESTS = "tests/simulator/core tests/conformance/mutants/test_reference.py"
 #: What cosmic-ray is told. Left out are changes that break every import (`|` of types, decorators)
-#: and those that compare ids and enum values by their order, which says nothing of a decision.
+#: or most sums, and those that compare ids and enum values by their order, which says nothing of a
+#: decision. A `not` is taken away, and plus and minus change places.
 RING = """\
 [cosmic-ray]
 module-path = {modules}
@@ -52,8 +53,8 @@ name = "local"
 
 [cosmic-ray.filters.operators-filter]
 exclude-operators = [
-  "core/ReplaceBinaryOperator_.*",
-  "core/ReplaceUnaryOperator_.*",
+  "core/ReplaceBinaryOperator_(?!Add_Sub$|Sub_Add$).*",
+  "core/ReplaceUnaryOperator_(?!Delete_Not$).*",
   "core/RemoveDecorator",
   "core/ReplaceComparisonOperator_(Is|IsNot)_(Lt|LtE|Gt|GtE|Eq|NotEq)",
   "core/ReplaceComparisonOperator_(Eq|NotEq)_(Is|IsNot|Lt|LtE|Gt|GtE)",
