@@ -63,9 +63,9 @@ class Bench(Protocol):
         ...
 
     def world(
-        self, *, clause: Clause, check_id: str, sentence: str, seed: int, spec_hash: str
+        self, *, clause: Clause, check_id: str, seed: int, spec_hash: str, traced: bool
     ) -> World:
-        """Return a fresh world for one check."""
+        """Return a fresh world for one check; ``traced`` says whether its trace will be read."""
         ...
 
     def close(self) -> None:

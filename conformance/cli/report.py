@@ -163,8 +163,8 @@ def _reviewed(
         )
     except ReportFault as fault:
         raise click.UsageError(str(fault)) from None
-    for fault in () if past is None else past.faults:
-        click.echo(f"Left out of the history: {fault}", err=True)
+    for left_out in () if past is None else past.faults:
+        click.echo(f"Left out of the history: {left_out}", err=True)
     return render_html(runs, background)
 
 
