@@ -77,6 +77,8 @@ export function switches({ netLog, ports = {} }) {
     // Containers have no user namespaces to build the sandbox from; only pages of ours are loaded.
     '--no-sandbox',
     '--disable-gpu',
+    // No WebGL either: the SDK would draw with it to tell devices apart, which takes time here.
+    '--disable-3d-apis',
     '--disable-quic',
     '--no-first-run',
     // No name but localhost resolves, and whatever needs no name meets a dead proxy.
