@@ -59,4 +59,7 @@ class Provenance(_Frozen):
         description="The adapter's files and locks, the baseline, the reasons.",
     )
     python: str = Field(description="Implementation and version, such as CPython 3.11.7.")
+    zlib: str | None = Field(
+        default=None, description="The zlib under Python, which packs evidence into a page."
+    )
     platform: str = Field(description="System and machine, such as Linux x86_64.")

@@ -75,8 +75,9 @@ def command(results: Path, key: Path | None, private: Path | None) -> int:
     signer = None if private is None else signer_at(private)
     try:
         verifier = None if key is None else Verifier.load(key)
-        here = installation()
-        found = verify(file, Here(here.suite_hash, here.reports_hash), verifier)
+        mine = installation()
+        here = Here(mine.suite_hash, mine.reports_hash, (mine.lock_hash, mine.python, mine.zlib))
+        found = verify(file, here, verifier)
     except (KeyFault, ReportFault) as fault:
         raise click.UsageError(str(fault)) from None
     _show(found)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from action_mfa.conformance.provenance.adapter import adapter_files
-from action_mfa.conformance.provenance.digest import digest_of_files, digest_of_lines, sha256_of
+from action_mfa.conformance.provenance.digest import digest_of_files, sha256_of
 from action_mfa.conformance.provenance.installation import Installation, installation
 from action_mfa.spec.provenance import FileRole, HashedFile, Provenance
 
@@ -26,7 +26,7 @@ def provenance_of(
         reports_hash=here.reports_hash,
         adapter_hash=digest_of_files(own) if own else None,
         adapter_note=adapter.note,
-        lock_hash=digest_of_lines(here.packages),
+        lock_hash=here.lock_hash,
         packages=here.packages,
         files=(
             *adapter.files,
@@ -35,6 +35,7 @@ def provenance_of(
         ),
         python=here.python,
         platform=here.platform,
+        zlib=here.zlib,
     )
 
 

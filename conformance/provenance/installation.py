@@ -2,6 +2,7 @@
 
 import platform
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,7 @@ from importlib.resources.abc import Traversable
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from action_mfa.conformance.provenance.digest import digest_of_contents
+from action_mfa.conformance.provenance.digest import digest_of_contents, digest_of_lines
 
 __all__ = ["Installation", "installation"]
 
@@ -29,19 +30,24 @@ class Installation:
     suite_hash: str
     reports_hash: str
     packages: tuple[str, ...]
+    lock_hash: str
     python: str
     platform: str
+    zlib: str
 
 
 @cache
 def installation() -> Installation:
     """Return what is installed; read once in the life of a process."""
+    packages = _packages()
     return Installation(
         suite_hash=_hash_of(_MEASURING),
         reports_hash=_hash_of(_DRAWING),
-        packages=_packages(),
+        packages=packages,
+        lock_hash=digest_of_lines(packages),
         python=f"{platform.python_implementation()} {platform.python_version()}",
         platform=f"{platform.system()} {platform.machine()}",
+        zlib=zlib.ZLIB_RUNTIME_VERSION,
     )
 
 

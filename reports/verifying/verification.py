@@ -41,10 +41,15 @@ _LARGEST_REPORT = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The hashes of the installation that looks, as its own runs would record them."""
+    """The installation that looks, as its own runs would record it.
+
+    ``drawn_with`` is what decides the bytes of a page besides the reports: the hash over the
+    versions of all packages, Python, and the zlib under it.
+    """
 
     suite_hash: str
     reports_hash: str
+    drawn_with: tuple[str, str, str | None]
 
 
 def verify(results: Path, here: Here, key: Verifier | None = None) -> Verification:
@@ -215,7 +220,7 @@ def _explorations(run: Run) -> Iterator[Proof]:
 
 def _reports(run: Run, folder: Path, here: Here, traces: Proof) -> Iterator[Proof]:
     rests = run.results.provenance
-    same = rests is not None and rests.reports_hash == here.reports_hash
+    other = _other(rests, here)
     found = False
     for form in Format:
         name = file_of(form)
@@ -230,13 +235,23 @@ def _reports(run: Run, folder: Path, here: Here, traces: Proof) -> Iterator[Proo
             yield Proof(name, State.HOLDS, "drawn again, the same as before anything was explored")
         elif traces.state is State.DIFFERS:
             yield Proof(name, State.UNKNOWN, "cannot be drawn again: the traces are other ones")
-        elif same:
+        elif other is None:
             yield Proof(name, State.DIFFERS, f"drawn again, it is another: {_first(kept, drawn)}")
         else:
-            words = "drawn by another version of the reports: install that one to compare"
+            words = f"drawn {other}: install that to compare"
             yield Proof(name, State.UNKNOWN, words)
     if not found:
         yield Proof("reports", State.NOTE, "there is none beside the results")
+
+
+def _other(rests: Provenance | None, here: Here) -> str | None:
+    """Say what the reports were drawn by that may give other bytes than here; None: nothing."""
+    if rests is None or rests.reports_hash != here.reports_hash:
+        return "by another version of the reports"
+    if (rests.lock_hash, rests.python, rests.zlib) != here.drawn_with:
+        python = one_line(rests.python, 60)
+        return f"with other versions of the packages, of Python ({python}) or of zlib"
+    return None
 
 
 def _drawn(run: Run, form: Format) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from action_mfa.spec.results import CheckVerdict as V
 from action_mfa.spec.results import ClauseResult, Results, SpecIdentity
 from tests.reports.conftest import TRACE, MakeCheck, MakeResults, MakeTrace, WriteRun
 
-HERE = Here(suite_hash="1" * 64, reports_hash="2" * 64)
+LOCK = hashlib.sha256(b"click==8.5\n").hexdigest()
+HERE = Here(suite_hash="1" * 64, reports_hash="2" * 64, drawn_with=(LOCK, "CPython 3.11", "1.3"))
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 MAIN = "adapter/main.mjs"
 
@@ -55,11 +57,12 @@ def folder(
         suite_hash=HERE.suite_hash,
         reports_hash=HERE.reports_hash,
         adapter_hash=_sha256(f"{own.sha256}  {MAIN}\n".encode()),
-        lock_hash=_sha256(b"click==8.5\n"),
+        lock_hash=LOCK,
         packages=("click==8.5",),
         files=(own,),
         python="CPython 3.11",
         platform="Linux x86_64",
+        zlib="1.3",
     )
     spec = load_spec()
     identity = SpecIdentity(version=spec.version, hash=spec.hash, clauses=len(spec.clauses))
@@ -193,11 +196,24 @@ def test_reports_of_another_version_are_unknown_and_not_blamed(folder: Path) -> 
     """A new colour of the page is no forgery; what is the same all the same holds."""
     page = folder / file_of(Format.HTML)
     page.write_text("drawn by an older release", encoding="utf-8")
-    other = Here(suite_hash="8" * 64, reports_hash="9" * 64)
+    other = replace(HERE, suite_hash="8" * 64, reports_hash="9" * 64)
     found = states(folder, here=other)
     assert found[page.name] is State.UNKNOWN
     assert found["suite"] is State.NOTE
     assert verify(folder / "results.json", other).state is State.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "drawn_with",
+    [("9" * 64, "CPython 3.11", "1.3"), (LOCK, "PyPy 3.11", "1.3"), (LOCK, "CPython 3.11", "ng")],
+)
+def test_pages_of_other_libraries_are_unknown_and_not_blamed(
+    folder: Path, drawn_with: tuple[str, str, str]
+) -> None:
+    """Evidence is packed by zlib, and a template's library writes the page."""
+    page = folder / file_of(Format.HTML)
+    page.write_text("packed otherwise", encoding="utf-8")
+    assert states(folder, here=replace(HERE, drawn_with=drawn_with))[page.name] is State.UNKNOWN
 
 
 def test_an_adapter_that_was_changed_since_is_noted(folder: Path) -> None:
