@@ -56,6 +56,10 @@ class Leeway(StrEnum):
         "an older MFA token may die of a newer one of another kind, or not: only the newest has to"
         " work"
     )
+    PERSISTENT_REMOVES = (
+        "a persistent MFA token may pay for the removal of a device and not of a passkey, or the"
+        " other way round"
+    )
     DUE_ELSEWHERE = (
         "work that fell due by a sign-in may be due in the user's other sessions as well, or not"
     )
@@ -89,6 +93,7 @@ _ENDINGS = frozenset(
         *(DeleteDevice.method, DeletePasskey.method, Configure.method),
     }
 )
+_REMOVALS = frozenset({DeleteDevice.method, DeletePasskey.method})
 #: What enters codes; in a prompt, a wrong one is entered as well.
 _CODES = frozenset({AuthenticateTotp.method, AuthenticateRecovery.method, ShowPrompt.method})
 
@@ -102,6 +107,8 @@ def leeway_of(story: Sequence[Performed], end: Performed, *, limit: int | None) 
         return Leeway.WRONG_CODES
     if _presents_older_token(story, end):
         return Leeway.OLDER_TOKEN
+    if _removes_by_persistent(story, end):
+        return Leeway.PERSISTENT_REMOVES
     if _is_due_elsewhere(story, end):
         return Leeway.DUE_ELSEWHERE
     right, seen = end.right, end.seen
@@ -123,25 +130,40 @@ def _may_be_limited(story: Sequence[Performed], end: Performed, limit: int | Non
     return is_limited and refused >= limit
 
 
-def _presents_older_token(story: Sequence[Performed], end: Performed) -> bool:
-    """Say whether a token is presented of which no more is known than that it is not the newest.
+def _birth_of(story: Sequence[Performed], end: Performed) -> int | None:
+    """Return where in the story the presented token was minted, if it can still be alive.
 
-    The caller's client minted it and a newer one, in one session, and nothing that ends tokens came
-    between.
+    The caller's client minted it, and nothing that ends tokens came since.
     """
     token, client = _token_in(end.step), end.step.read().get("clientId")
     births = [place for place, each in enumerate(story) if _minted(each) == token]
     if token is None or not births:
+        return None
+    since = story[births[0] :]
+    is_over = any(each.step.operation in _ENDINGS for each in since)
+    mints = [each.step.read().get("clientId") for each in since if _minted(each) is not None]
+    return None if is_over or any(minter != client for minter in mints) else births[0]
+
+
+def _presents_older_token(story: Sequence[Performed], end: Performed) -> bool:
+    """Say whether no more is known of a token than that its session minted a newer one."""
+    birth = _birth_of(story, end)
+    if birth is None:
         return False
-    birth, since = story[births[0]], story[births[0] + 1 :]
-    if any(each.step.operation in _ENDINGS for each in since):
-        return False
-    mints = [each for each in since if _minted(each) is not None]
-    if not all(each.step.read().get("clientId") == client for each in (birth, *mints)):
-        return False
+    since = story[birth + 1 :]
+    has_newer = any(_minted(each) is not None for each in since)
     # Whoever accepts a single-use token for the second time is wrong, however old it is.
+    token = _token_in(end.step)
     paid = any(_token_in(each.step) == token and each.seen.accepted for each in since)
-    return bool(mints) and not (paid and _is_single_use(birth.step))
+    return has_newer and not (paid and _is_single_use(story[birth].step))
+
+
+def _removes_by_persistent(story: Sequence[Performed], end: Performed) -> bool:
+    """Say whether a persistent token is to pay for the removal of a factor."""
+    if end.step.operation not in _REMOVALS:
+        return False
+    birth = _birth_of(story, end)
+    return birth is not None and not _is_single_use(story[birth].step)
 
 
 def _is_due_elsewhere(story: Sequence[Performed], end: Performed) -> bool:

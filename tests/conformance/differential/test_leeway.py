@@ -96,6 +96,17 @@ def test_an_older_token_may_live_or_not() -> None:
     assert leeway_of((fresh, again, newer), end, limit=None) is None
 
 
+def test_a_persistent_token_may_remove_one_factor_and_not_another() -> None:
+    """The open point names one value for both; a single-use token always does."""
+    removal = step("passkey.delete", passkeyId="<passkey 1>", token={"mfa": "<mfa-token 1>"})
+    refused, accepted = Answer(Reason.MFA_REQUIRED), Answer()
+    lasting, single = mints(1, single=False), mints(1, single=True)
+    assert leeway(removal, refused, accepted, lasting) is Leeway.PERSISTENT_REMOVES
+    assert leeway(removal, accepted, refused, lasting) is Leeway.PERSISTENT_REMOVES
+    assert leeway(removal, accepted, refused, single) is None
+    assert leeway(removal, refused, accepted, lasting, enters("a", "alice")) is None
+
+
 def test_work_may_be_due_in_the_newest_session_alone() -> None:
     """A session that is older than the user's last sign-in may show it or not."""
     shown, none = Answer(seen=(Fields([("action", "wallet.waas.reshare")]),)), Answer(seen=())
