@@ -20,7 +20,7 @@ from action_mfa.reports.verdicts import count_of
 from action_mfa.reports.verifying.proofs import Proof, State, Verification
 from action_mfa.reports.verifying.signature import Verifier, signature_file
 from action_mfa.spec import load_spec
-from action_mfa.spec.clauses import Level
+from action_mfa.spec.clauses import Clause, Level
 from action_mfa.spec.provenance import FileRole, HashedFile, Provenance
 from action_mfa.spec.results import CheckVerdict, ClauseResult, Overall, Results
 
@@ -107,6 +107,13 @@ def _coherence(results: Results) -> Proof:
     ]
     if failed and results.verdict is Overall.CONFORMANT:
         wrong.append(f"the verdict is conformant, and {failed[0]} is not kept")
+    unlisted = [
+        check.id
+        for check in results.checks
+        if check.verdict is CheckVerdict.FAIL and check.waived is None
+    ]
+    if unlisted and results.exit_code == 0:
+        wrong.append(f"the exit code is 0, and nobody listed that {unlisted[0]} failed")
     by_verdict = sum(clause.verdict is CheckVerdict.PASS for clause in results.clauses)
     if results.counts.passed > by_verdict:
         wrong.append(f"{results.counts.passed} clauses are counted as passed, and {by_verdict} are")
@@ -146,16 +153,26 @@ def _spec(results: Results) -> Proof:
         ours = f"{spec.version} ({spec.hash[:12]})"
         words = f"measured against {theirs}; installed here is {ours}"
         return Proof("spec", State.NOTE, words)
-    texts = {clause.id: (clause.text, clause.title, clause.level) for clause in spec.clauses}
+    texts = {clause.id: _text(clause) for clause in spec.clauses}
     wrong = [
         f"{clause.id} says something else there"
         for clause in results.clauses
-        if texts.get(clause.id) != (clause.text, clause.title, clause.level)
+        if texts.get(clause.id)
+        != (*_owed(clause), clause.text, clause.title, clause.sources, clause.formerly)
     ]
     if wrong:
         return Proof("spec", State.DIFFERS, f"claimed to be {theirs}, but {_some(wrong)}")
     number = count_of(len(results.clauses), "clause")
     return Proof("spec", State.HOLDS, f"{theirs}, and {number} with its texts")
+
+
+def _text(clause: Clause) -> tuple[object, ...]:
+    sources = tuple(source.citation for source in clause.sources)
+    return (*_owed(clause), clause.text, clause.title, sources, clause.formerly)
+
+
+def _owed(clause: Clause | ClauseResult) -> tuple[object, ...]:
+    return clause.level, clause.party, clause.basis
 
 
 def _suite(results: Results, here: Here) -> Proof:

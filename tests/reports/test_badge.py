@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from action_mfa.reports.badge import render
@@ -57,6 +57,7 @@ def test_the_words_fit_the_picture(every_verdict: Results) -> None:
     assert ends[0] < float(right.get("x", "")) < ends[1] < float(found.get("width", ""))
 
 
+@settings(deadline=None)
 @given(name=st.text(st.characters(), max_size=40))
 def test_any_name_gives_a_picture(check: MakeCheck, results: MakeResults, name: str) -> None:
     """Markup and control characters are words of the title."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from action_mfa.reports.ctrf import render
@@ -95,6 +95,7 @@ def test_the_verdict_is_as_green_as_the_exit_code(
     assert document(run)["results"]["environment"]["healthy"] is healthy
 
 
+@settings(deadline=None)
 @given(words=st.text(st.characters(), max_size=60), verdict=st.sampled_from(list(V)))
 def test_any_words_give_a_valid_document(
     check: MakeCheck, results: MakeResults, words: str, verdict: V

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import xmlschema
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from action_mfa.reports import STATEMENT, render_junit
@@ -88,6 +88,7 @@ def test_only_known_failures_do_not_fail(check: MakeCheck, results: MakeResults)
     assert not [case for case in found.values() if case.find("failure") is not None]
 
 
+@settings(deadline=None)
 @given(words=st.text(st.characters(), max_size=60), verdict=st.sampled_from(list(V)))
 def test_any_words_give_well_formed_xml(
     check: MakeCheck, results: MakeResults, words: str, verdict: V

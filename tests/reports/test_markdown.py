@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -83,6 +83,7 @@ TRAPS = st.sampled_from(
 WORDS = st.lists(st.one_of(TRAPS, st.text(max_size=4)), max_size=8).map("".join)
 
 
+@settings(deadline=None)
 @given(words=WORDS)
 def test_prose_in_a_cell_is_text_and_nothing_else(words: str) -> None:
     """The cell shows the visible words; only code was added, and nobody is notified."""
@@ -93,6 +94,7 @@ def test_prose_in_a_cell_is_text_and_nothing_else(words: str) -> None:
     assert NOTICE.search(page.outside) is None
 
 
+@settings(deadline=None)
 @given(words=WORDS)
 def test_prose_may_begin_a_line(words: str) -> None:
     """A paragraph stays one: no list, no heading, no rule."""
@@ -101,6 +103,7 @@ def test_prose_may_begin_a_line(words: str) -> None:
     assert page.text.split() == one_line(words).split()
 
 
+@settings(deadline=None)
 @given(words=WORDS.filter(lambda words: bool(one_line(words))))
 def test_code_is_one_piece_of_code(words: str) -> None:
     """Whatever is set as code is all inside of it."""

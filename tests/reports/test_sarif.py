@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from action_mfa.reports import Run, Trace
@@ -105,6 +105,7 @@ def test_without_files_of_the_adapter_the_trace_is_the_place(every_verdict_run: 
     assert "relatedLocations" not in first
 
 
+@settings(deadline=None)
 @given(words=st.text(st.characters(), max_size=60), verdict=st.sampled_from(list(V)))
 def test_any_words_give_a_valid_log(
     check: MakeCheck, results: MakeResults, words: str, verdict: V

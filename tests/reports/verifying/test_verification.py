@@ -34,7 +34,9 @@ def _clause(results: Results) -> ClauseResult:
     """Return the one clause as the installed spec has it."""
     (clause,) = results.clauses
     real = load_spec().clause(clause.id)
-    return clause.model_copy(update={"text": real.text, "title": real.title, "level": real.level})
+    said = {name: getattr(real, name) for name in ("text", "title", "level", "party", "basis")}
+    sources = tuple(source.citation for source in real.sources)
+    return clause.model_copy(update=said | {"sources": sources, "formerly": real.formerly})
 
 
 @pytest.fixture
@@ -146,6 +148,14 @@ def _lower_the_level(raw: Any) -> None:  # noqa: ANN401
     raw["clauses"][0]["level"] = "MAY"
 
 
+def _cite_another_page(raw: Any) -> None:  # noqa: ANN401
+    raw["clauses"][0]["sources"] = ["https://elsewhere.example"]
+
+
+def _be_green(raw: Any) -> None:  # noqa: ANN401
+    raw["exit_code"] = 0
+
+
 def _name_another_version(raw: Any) -> None:  # noqa: ANN401
     raw["provenance"]["packages"] = ["click==9"]
 
@@ -162,6 +172,8 @@ def _name_another_adapter(raw: Any) -> None:  # noqa: ANN401
         (_count_more, "results"),
         (_soften_the_text, "spec"),
         (_lower_the_level, "spec"),
+        (_cite_another_page, "spec"),
+        (_be_green, "results"),
         (_name_another_version, "lock"),
         (_name_another_adapter, "adapter"),
     ],
