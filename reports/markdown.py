@@ -25,7 +25,7 @@ _STRUCTURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # A person, a team, an issue here or elsewhere, a mail address; in either spelling of an issue.
-_ADDRESSES = re.compile(r"\S*[@#]\S*|\b[Gg][Hh]-\d+")
+_ADDRESSES = re.compile(r"\S*[@#]\S*|\b[Gg][Hh]-\d\S*")
 
 
 def prose(text: str, limit: int = 600) -> str:

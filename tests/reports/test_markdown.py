@@ -120,6 +120,12 @@ def test_harmless_prose_stays_readable(words: str) -> None:
     assert prose(words) == words
 
 
+@pytest.mark.parametrize("words", ["GH-7GH-7", "@a@b", "see #1,#2", "x@y.z"])
+def test_words_that_would_notify_are_code_as_a_whole(words: str) -> None:
+    """What follows one without a blank would otherwise stand at an edge of its own."""
+    assert NOTICE.search(in_a_cell(prose(words)).outside) is None
+
+
 def test_a_flood_is_cut() -> None:
     """A comment has room for all changes, whatever one of them says."""
     assert len(prose("@" * 1_000_000)) < 4_000
