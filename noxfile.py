@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 import nox
 
@@ -21,11 +22,24 @@ PACKAGES = ("conformance", "reports", "simulator", "spec")
 SCRIPTS = (
     "noxfile.py",
     "docs/conf.py",
+    "docs/open_points.py",
     "docs/seed_coverage.py",
     "docs/recipes",
     "docs/examples/system_clock",
 )
+BROWSER = Path("adapters", "browser")
 DYNAMIC_JS = Path("adapters", "dynamic_js")
+DYNAMIC_REACT = Path("adapters", "dynamic_react")
+#: What a run with Chromium's own authenticator is asked: real ceremonies, registered and proven.
+REAL_CEREMONIES = (
+    *("PASS-40", "PASS-44", "PASS-45", "PASS-46", "PASS-47", "PASS-49", "PASS-50", "PASS-52"),
+    *("PROMPT-08", "RECIPE-04", "RECIPE-05", "RECIPE-08"),
+)
+#: The pinned React SDKs, by their major versions.
+REACT = {"4": "4.96.3", "5": "5.3.2"}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+#: Client clauses about ceremonies that Chromium's own authenticator cannot be made to do.
+FAULTY_CEREMONIES = ("PASS-44", "PASS-45", "PASS-48", "PASS-51")
 NODE = (20, 12)
 INDEPENDENT_NODE = Path("independent", "node")
 INDEPENDENT_PYTHON = Path("independent", "python")
@@ -83,7 +97,8 @@ def tests(session: nox.Session) -> None:
 def conformance(session: nox.Session) -> None:
     """Run the suite against the built-in reference; results go to build/conformance/."""
     _install(session)
-    session.run("action-mfa", "run", "reference", "--out", "build/conformance", *session.posargs)
+    options = ("--out", "build/conformance", "--fingerprint")
+    session.run("action-mfa", "run", "reference", *options, *session.posargs)
 
 
 @nox.session
@@ -132,25 +147,81 @@ def mutation(session: nox.Session) -> None:
 
 @nox.session
 def sdk_js(session: nox.Session) -> None:
-    """Run the suite against Dynamic's real JavaScript SDK; results go to build/sdk_js/."""
-    if gap := _node_gap():
-        if os.environ.get("CI") == "true":
-            session.error(gap)
-        session.skip(gap)
+    """Run the suite against Dynamic's real JavaScript SDK; `-- --browser` does so in Chromium."""
+    arguments = [word for word in session.posargs if word != "--browser"]
+    in_browser = len(arguments) < len(session.posargs)
+    if gap := _node_gap() or (in_browser and _chromium_gap()):
+        _do_without(session, gap)
     _install(session)
-    # --ignore-scripts: no package may run code at install time.
-    # --legacy-peer-deps --omit=peer: the SDK runs headless without its peers for browsers.
-    npm = ("npm", "ci", "--ignore-scripts", "--legacy-peer-deps", "--omit=peer", "--prefer-offline")
-    with session.chdir(DYNAMIC_JS):
-        session.run(*npm, "--no-audit", "--no-fund", external=True)
-        # Printed only if one fails.
-        session.run("npm", "test", external=True, silent=True)
+    _install_node(session, DYNAMIC_JS)
+    if in_browser:
+        _sdk_js_in_browser(session, arguments)
+        return
     adapter = f"node {(DYNAMIC_JS / 'main.mjs').as_posix()}"
     baseline = (DYNAMIC_JS / "baseline.toml").as_posix()
     # A verdict is about the SDK only if the adapter is sound.
     session.run("action-mfa", "doctor", adapter)
-    options = ("--out", "build/sdk_js", "--baseline", baseline)
-    session.run("action-mfa", "run", adapter, *options, *session.posargs)
+    options = ("--out", "build/sdk_js", "--baseline", baseline, "--fingerprint")
+    session.run("action-mfa", "run", adapter, *options, *arguments)
+
+
+def _sdk_js_in_browser(session: nox.Session, arguments: list[str]) -> None:
+    """Run it with real passkeys, then with the harness's where they alone will do."""
+    _install_node(session, BROWSER)
+    _install_node(session, DYNAMIC_JS / "browser")
+    out = Path("build", "sdk_js_browser")
+    logs = out / "net"
+    shutil.rmtree(logs, ignore_errors=True)
+    home = DYNAMIC_JS / "browser"
+    program = f"node {(home / 'main.mjs').as_posix()} --net-log {logs.as_posix()}"
+    known = ("--baseline", (home / "baseline.toml").as_posix())
+    # What the SDK itself refuses is for the run to judge.
+    session.run("action-mfa", "doctor", "--adapter-only", program)
+    own = f"{program} --authenticator own"
+    session.run("action-mfa", "run", own, "--out", out.as_posix(), *known, *arguments)
+    if not arguments:
+        ours = [word for clause in FAULTY_CEREMONIES for word in ("--clause", clause)]
+        session.run("action-mfa", "run", program, "--out", (out / "callback").as_posix(), *ours)
+    # Nothing may have been reached, or tried to be, beyond this machine.
+    session.run("node", (BROWSER / "judge.mjs").as_posix(), logs.as_posix(), external=True)
+
+
+@nox.session
+def sdk_react(session: nox.Session) -> None:
+    """Run the suite against Dynamic's real React SDKs in Chromium, both pinned versions."""
+    if gap := _node_gap() or _chromium_gap():
+        _do_without(session, gap)
+    _install(session)
+    _install_node(session, BROWSER)
+    for major in REACT:
+        _install_node(session, DYNAMIC_REACT / f"react{major}")
+    with session.chdir(DYNAMIC_REACT):
+        session.run("npm", "test", external=True, silent=True)
+    out = Path("build", "sdk_react")
+    logs = out / "net"
+    shutil.rmtree(logs, ignore_errors=True)
+    for major, version in REACT.items():
+        _sdk_react(session, major, out / version, logs)
+    if not session.posargs:
+        both = [(out / version / "results.json").as_posix() for version in REACT.values()]
+        page = (out / "comparison.html").as_posix()
+        session.run("action-mfa", "report", *both, "--out", page)
+    # Nothing may have been reached, or tried to be, beyond this machine.
+    session.run("node", (BROWSER / "judge.mjs").as_posix(), logs.as_posix(), external=True)
+
+
+def _sdk_react(session: nox.Session, major: str, out: Path, logs: Path) -> None:
+    """Run one version: the whole with the harness's passkeys, then ceremonies with real ones."""
+    program = f"node {(DYNAMIC_REACT / 'main.mjs').as_posix()} --sdk {major}"
+    program += f" --net-log {logs.as_posix()}"
+    known = ("--baseline", (DYNAMIC_REACT / f"react{major}" / "baseline.toml").as_posix())
+    # What the SDK itself refuses is for the run to judge.
+    session.run("action-mfa", "doctor", "--adapter-only", program)
+    session.run("action-mfa", "run", program, "--out", out.as_posix(), *known, *session.posargs)
+    if not session.posargs:
+        own = f"{program} --authenticator own"
+        real = [word for clause in REAL_CEREMONIES for word in ("--clause", clause)]
+        session.run("action-mfa", "run", own, "--out", (out / "own").as_posix(), *real)
 
 
 @nox.session
@@ -194,6 +265,32 @@ def _install(session: nox.Session, *groups: str, strict: bool = False) -> None:
     session.install(*BUILD_REQUIRES, *(line for name in groups for line in _group(name)))
     mode = ("--config-settings", "editable_mode=strict") if strict else ()
     session.install("--no-build-isolation", *mode, "--editable", ".")
+
+
+def _install_node(session: nox.Session, folder: Path) -> None:
+    """Install what a folder's lock file says, and run the folder's own tests."""
+    # --ignore-scripts: no package may run code at install time.
+    # --legacy-peer-deps --omit=peer: the SDK runs without its peers for other frameworks.
+    npm = ("npm", "ci", "--ignore-scripts", "--legacy-peer-deps", "--omit=peer", "--prefer-offline")
+    with session.chdir(folder):
+        session.run(*npm, "--no-audit", "--no-fund", external=True)
+        # Printed only if one fails.
+        session.run("npm", "test", "--if-present", external=True, silent=True)
+
+
+def _do_without(session: nox.Session, gap: str) -> NoReturn:
+    """Leave a session out for what this machine lacks; continuous integration lacks nothing."""
+    if os.environ.get("CI") == "true":
+        session.error(gap)
+    session.skip(gap)
+
+
+def _chromium_gap() -> str | None:
+    """Say that this machine has no browser, or nothing."""
+    named = os.environ.get("CHROMIUM")
+    if any(shutil.which(name) for name in ([named] if named else CHROMIUM)):
+        return None
+    return "the SDK in a page needs Chromium (on Debian: apt-get install chromium)"
 
 
 def _node_gap() -> str | None:

@@ -63,11 +63,15 @@ export class ClientRegistry {
     const look = async (page) => due.set(page, (await page.nextDue()) ?? Infinity);
     await Promise.all(pages.map(look));
     for (;;) {
-      const page = pages.reduce((first, other) => (due.get(other) < due.get(first) ? other : first), pages[0]);
+      const page = pages.reduce(
+        (first, other) => (due.get(other) < due.get(first) ? other : first),
+        pages[0],
+      );
       if (page === undefined || due.get(page) > instant) {
         break;
       }
-      await page.fireNext(instant);
+      const others = pages.filter((other) => other !== page).map((other) => due.get(other));
+      await page.fireDue(Math.min(instant, ...others));
       await look(page);
     }
     await Promise.all(pages.map((page) => page.setClock(instant)));

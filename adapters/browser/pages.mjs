@@ -110,9 +110,12 @@ export class SdkPage {
     return this.#page.evaluate(() => globalThis.actionMfa.nextDue());
   }
 
-  /** Fires the timer that is due first, and lets it cause all that it causes. */
-  async fireNext(instant) {
-    await this.#page.evaluate((at) => globalThis.actionMfa.fireNext(at), instant);
+  /**
+   * Fires the timers that are due at `instant` or before, one after another until one makes a
+   * request, and lets that cause all that it causes.
+   */
+  async fireDue(instant) {
+    await this.#page.evaluate((at) => globalThis.actionMfa.fireDue(at), instant);
     await this.#settle();
   }
 
@@ -272,7 +275,7 @@ export class PagePool {
 
   /**
    * Ends Chromium, and says so if anything in it tried to reach beyond loopback; or leaves that to
-   * whoever reads the net log, if it is to be kept. The process may end then.
+   * whoever reads the net log, if it is to be kept.
    */
   end() {
     this.#ending ??= this.#end();
@@ -283,13 +286,15 @@ export class PagePool {
     this.#ended = true;
     // Pages that are still being made end with it; nobody waits for them.
     const browser = await this.#browser?.catch(() => undefined);
-    if (this.#netLog !== undefined) {
+    if (this.#netLog === undefined) {
+      for (const attempt of (await browser?.close()) ?? []) {
+        console.error('beyond loopback:', attempt);
+      }
+    } else {
       await browser?.closeAndKeepNetLog(path.join(this.#netLog, `${process.pid}.json`));
-      return;
     }
-    for (const attempt of (await browser?.close()) ?? []) {
-      console.error('beyond loopback:', attempt);
-    }
+    await this.#walletPage?.close();
+    await (await this.#site?.catch(() => undefined))?.close();
   }
 
   async #make() {

@@ -10,6 +10,13 @@ import { packError } from '../../dynamic_js/errors.mjs';
 import { replaceCredentials } from './passkeys.mjs';
 import { clock, turns } from './time.mjs';
 
+let requests = 0;
+const send = globalThis.fetch.bind(globalThis);
+globalThis.fetch = (...request) => {
+  requests += 1;
+  return send(...request);
+};
+
 /** Asks the driver, which answers or asks the harness. */
 export async function ask(method, params) {
   const { result, error } = await globalThis.actionMfaAsk(method, params);
@@ -45,13 +52,24 @@ export function driven({ start, operations, breakdown = () => null }) {
     perform: (method, params) => answer(() => operations().get(method)(params, ask)),
     methods: () => [...operations().keys()],
     nextDue: () => clock.nextDue,
-    fireNext: (instant) => clock.fireNext(instant),
+    fireDue,
     setClock: (instant) => {
       clock.now = instant;
     },
     breakdown,
     turns,
   };
+}
+
+/**
+ * Fires the timers that are due at `instant` or before, until one of them makes a request: what
+ * comes of that has to be over before the next.
+ */
+async function fireDue(instant) {
+  const before = requests;
+  while (requests === before && clock.fireNext(instant)) {
+    await turns(1);
+  }
 }
 
 async function answer(perform) {
