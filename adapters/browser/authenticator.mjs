@@ -70,7 +70,7 @@ export class VirtualAuthenticator {
     await this.#send('setUserVerified', { isUserVerified });
   }
 
-  /** Whether anybody touches it; nobody does when a ceremony is to be left until it is cancelled. */
+  /** Whether anybody touches it; a ceremony that nobody touches waits until it is cancelled. */
   async setPresence(enabled) {
     await this.#send('setAutomaticPresenceSimulation', { enabled });
   }

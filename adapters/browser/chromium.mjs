@@ -15,7 +15,7 @@ const NOWHERE = '127.0.0.1:9';
 /** There is no browser on this machine; the message is one sentence for whoever can install it. */
 export class NoChromium extends Error {
   constructor() {
-    super('an SDK in a page needs Chromium (on Debian: apt-get install chromium), and there is none');
+    super('the SDK in a page needs Chromium (on Debian: apt-get install chromium)');
     this.name = 'NoChromium';
   }
 }

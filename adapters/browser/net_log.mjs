@@ -36,7 +36,8 @@ export class UnreadableNetLog extends Error {
 
 /**
  * What in a net log is beyond loopback, each as `EVENT target`, without repetitions and without
- * what follows a URL's `?`. Reads line by line; a log that ends abruptly is judged as far as it goes.
+ * what follows a URL's `?`. Reads line by line; a log that ends abruptly is judged as far as it
+ * goes.
  *
  * @param {string} file
  * @returns {Promise<string[]>}

@@ -14,7 +14,7 @@ const POLICY = [
   `connect-src 'self' ${LOCAL} ws://localhost:* ws://127.0.0.1:* data: blob:`,
 ].join('; ');
 
-const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', map: 'application/json' };
+const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
 /** The page that loads `/page.js` and holds an element `root` for whoever draws into it. */
 export const PAGE = `<!doctype html>

@@ -37,7 +37,8 @@ async function asking(question) {
     return await question();
   } catch (error) {
     const refused = error.packed?.kind === 'harnessRefusal';
-    throw refused ? new DOMException(error.packed.data.message ?? '', error.packed.data.name) : error;
+    const { name, message } = error.packed?.data ?? {};
+    throw refused ? new DOMException(message ?? '', name ?? 'NotAllowedError') : error;
   }
 }
 

@@ -51,7 +51,7 @@ test('a log that is kept can be judged later, by a command', async () => {
   assert.equal((await judged(path.join(folder, 'nowhere'))).code, 2);
 });
 
-test('what a page wants from elsewhere fails in the page, before there is any attempt', async () => {
+test('what a page wants from elsewhere fails in the page, before any attempt', async () => {
   const browser = await launch();
   const page = await browser.page(site.origin);
   const outcomes = await page.evaluate(async () => [
@@ -78,7 +78,7 @@ test('what a page wants from elsewhere fails in the page, before there is any at
   await browser.closeOnLoopback();
 });
 
-test('an attempt that gets past the page is found in the net log, though it was in vain', async () => {
+test('an attempt that gets past the page is in the net log, though it was in vain', async () => {
   const browser = await launch();
   const page = await browser.page(site.origin);
   await page.goto('http://example.com/?secret').catch(() => {});
@@ -90,7 +90,7 @@ test('an attempt that gets past the page is found in the net log, though it was 
   });
 });
 
-test('a port of localhost that a package insists on leads to the server that is there', async () => {
+test('a port of localhost that a package insists on leads to the server', async () => {
   const other = await serveSite({ '/there': 'the other server' });
   const browser = await launch({ ports: { 4200: other.port } });
   const page = await browser.page('http://localhost:4200/there');
@@ -111,7 +111,7 @@ test('each page has a storage of its own, unless it is opened beside another', a
   await browser.close();
 });
 
-test('the virtual authenticator makes real ceremonies, and refuses as a real one does', async () => {
+test('the virtual authenticator makes real ceremonies, and refuses like a real one', async () => {
   const browser = await launch();
   const page = await browser.page(site.origin);
   const authenticator = await addVirtualAuthenticator(page);

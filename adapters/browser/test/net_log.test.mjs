@@ -69,7 +69,7 @@ test('a log that ends in the middle of a line is judged as far as it goes', asyn
   assert.equal((await attemptsIn([OURS, beyond], { end: ',\n{"params":{"u' })).length, 1);
 });
 
-test('a log without requests, or with events of other names, is not taken for a good one', async () => {
+test('a log without requests, or with events of other names, is no good one', async () => {
   await assert.rejects(attemptsIn([]), UnreadableNetLog);
   const { TCP_CONNECT_ATTEMPT: _, ...fewer } = NUMBERS;
   await assert.rejects(attemptsIn([OURS], { numbers: fewer }), /no TCP_CONNECT_ATTEMPT/);

@@ -35,7 +35,7 @@ test('a client starts with what it is given, and its operations are the page’s
   await assert.rejects(does('session.signOut'), Unsupported);
 });
 
-test('an operation asks the harness back, and storage outlives a restart, not a client', async () => {
+test('an operation asks the harness back; storage outlives a restart, not a client', async () => {
   const { registry, does } = await clients();
   const asked = [];
   await does('session.signIn', { email: 'a@b.example' }, async (method, params) => {
