@@ -60,7 +60,7 @@ def test_what_changed_comes_right_after_the_verdict(check: MakeCheck, results: M
     changes = html.index('id="at-changes"')
     assert html.index('class="hero fail"') < changes < html.index('id="at-findings"')
     assert "1 new failure" in html
-    assert '<a class="id" href="#ONCE-01">' in html
+    assert '<a href="#ONCE-01">To the evidence</a>' in html
 
 
 def test_the_trend_is_a_picture_and_a_table(check: MakeCheck, results: MakeResults) -> None:
