@@ -14,6 +14,8 @@ import { notAllowed } from '../browser/ceremonies.mjs';
 const LOOK_EVERY_MS = 15;
 /** How long the user waits for a prompt that does nothing. */
 const PATIENCE_MS = 8_000;
+/** How long something that is shown may take to be clickable; what goes away never will be. */
+const CLICK_WITHIN_MS = 1_000;
 
 const ELSEWHERE =
   '.mfa-verification-view__choose-another-method-button,' +
@@ -74,7 +76,16 @@ export class UserAtPrompt {
       await pause(LOOK_EVERY_MS);
     }
     await this.#settled();
-    await this.#close();
+    await this.#leave();
+  }
+
+  /** Closes whatever the SDK left open, until nothing is. */
+  async #leave() {
+    const end = performance.now() + PATIENCE_MS;
+    while (performance.now() < end && (await this.#shown(BACKDROP))) {
+      await this.#close();
+      await pause(LOOK_EVERY_MS);
+    }
   }
 
   /**
@@ -161,7 +172,7 @@ export class UserAtPrompt {
 
   async #click(selector, options = {}) {
     try {
-      await this.#page.locator(selector).first().click({ timeout: PATIENCE_MS, ...options });
+      await this.#page.locator(selector).first().click({ timeout: CLICK_WITHIN_MS, ...options });
       return true;
     } catch {
       // It went away, or cannot be used now: the user looks again.
