@@ -22,6 +22,7 @@ PACKAGES = ("conformance", "reports", "simulator", "spec")
 SCRIPTS = (
     "noxfile.py",
     "docs/conf.py",
+    "docs/gallery.py",
     "docs/open_points.py",
     "docs/seed_coverage.py",
     "docs/recipes",
@@ -42,6 +43,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chro
 FAULTY_CEREMONIES = ("PASS-44", "PASS-45", "PASS-48", "PASS-51")
 NODE = (20, 12)
 INDEPENDENT_NODE = Path("independent", "node")
+REPORT_PAGES = Path("tests", "reports", "browser")
 INDEPENDENT_PYTHON = Path("independent", "python")
 #: The decisions of the machine, whose lines the session `mutation` changes one by one.
 DECISIONS = (
@@ -222,6 +224,38 @@ def _sdk_react(session: nox.Session, major: str, out: Path, logs: Path) -> None:
         own = f"{program} --authenticator own"
         real = [word for clause in REAL_CEREMONIES for word in ("--clause", clause)]
         session.run("action-mfa", "run", own, "--out", (out / "own").as_posix(), *real)
+
+
+@nox.session
+def gallery(session: nox.Session) -> None:
+    """Set implementations and mutants side by side in build/gallery/, with pictures of the page."""
+    _install(session)
+    out = Path("build", "gallery")
+    if gap := _node_gap():
+        session.warn(gap)
+    else:
+        for folder in (INDEPENDENT_NODE, DYNAMIC_JS):
+            _install_node(session, folder)
+    session.run("python", "docs/gallery.py", out.as_posix())
+    if not (_node_gap() or _chromium_gap()):
+        _install_node(session, REPORT_PAGES)
+        pictures = (REPORT_PAGES / "pictures.mjs").as_posix()
+        page, folder = (out / "index.html").as_posix(), (out / "pictures").as_posix()
+        session.run("node", pictures, page, folder, external=True)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Look at the report in Chromium: axe-core, filters, print, and ten thousand checks."""
+    if gap := _node_gap() or _chromium_gap():
+        _do_without(session, gap)
+    _install(session, "test")
+    out = Path("build", "browser").absolute()
+    session.run("python", (REPORT_PAGES / "pages.py").as_posix(), out.as_posix())
+    _install_node(session, REPORT_PAGES)
+    tests = ("node", "--test", "--test-concurrency=1", *session.posargs)
+    with session.chdir(REPORT_PAGES):
+        session.run(*tests, external=True, env={"PAGES": out.as_posix()})
 
 
 @nox.session
