@@ -240,8 +240,8 @@ def gallery(session: nox.Session) -> None:
     if not (_node_gap() or _chromium_gap()):
         _install_node(session, REPORT_PAGES)
         pictures = (REPORT_PAGES / "pictures.mjs").as_posix()
-        page, folder = (out / "index.html").as_posix(), (out / "pictures").as_posix()
-        session.run("node", pictures, page, folder, external=True)
+        seen = ((out / "index.html").as_posix(), (out / "pictures").as_posix())
+        session.run("node", pictures, *seen, external=True)
 
 
 @nox.session
