@@ -6,9 +6,11 @@ import { greeting as inNode } from '../greeting.mjs';
 /**
  * The greeting: as in Node, and without its bridge.
  *
- * @param {'callback' | 'own'} authenticator whose passkeys the SDK finds
+ * @param {object} setup
+ * @param {'callback' | 'own'} setup.authenticator whose passkeys the SDK finds
+ * @param {'header' | 'cookie'} setup.session where the session is kept
  */
-export function greeting(authenticator) {
+export function greeting({ authenticator, session }) {
   const { capabilities, ...rest } = inNode();
   return {
     ...rest,
@@ -20,7 +22,7 @@ export function greeting(authenticator) {
       faults: authenticator === 'own' ? OWN_FAULTS : [],
     },
     bridges: [],
-    browser: 'header',
+    browser: session,
     limits: { answerSeconds: 30 },
   };
 }

@@ -1,6 +1,6 @@
 /**
  * The adapter of @dynamic-labs-sdk/client in Chromium:
- * `node adapters/dynamic_js/browser/main.mjs [--authenticator own] [--net-log FOLDER] [--show]`.
+ * `node adapters/dynamic_js/browser/main.mjs [--authenticator own] [--session cookie] [--show]`.
  */
 
 import path from 'node:path';
@@ -13,13 +13,16 @@ import { findChromium, NoChromium } from '../../browser/chromium.mjs';
 import { PagePool } from '../../browser/pages.mjs';
 import { greeting } from './greeting.mjs';
 
-const USAGE = `usage: node main.mjs [--authenticator callback|own] [--net-log FOLDER] [--show]
+const USAGE = `usage: node main.mjs [OPTIONS]
 
   --authenticator  callback: the harness's passkeys, faults included (the default)
                    own: Chromium's virtual authenticator, real ceremonies
+  --session        header: the SDK keeps its session and sends it (the default)
+                   cookie: the browser keeps it
   --net-log        where Chromium's own log of its network is left at the end, for judge.mjs
   --show           a window, to look at what happens
 `;
+const CHOICES = { authenticator: ['callback', 'own'], session: ['header', 'cookie'] };
 const PAGE = path.join(path.dirname(fileURLToPath(import.meta.url)), 'page.mjs');
 
 function setupOf(words) {
@@ -27,20 +30,23 @@ function setupOf(words) {
     args: words,
     options: {
       authenticator: { type: 'string', default: 'callback' },
+      session: { type: 'string', default: 'header' },
       'net-log': { type: 'string' },
       show: { type: 'boolean', default: false },
     },
   });
-  if (!['callback', 'own'].includes(values.authenticator)) {
-    throw new Error(`--authenticator takes callback or own, not ${values.authenticator}`);
+  for (const [name, known] of Object.entries(CHOICES)) {
+    if (!known.includes(values[name])) {
+      throw new Error(`--${name} takes ${known.join(' or ')}, not ${values[name]}`);
+    }
   }
   findChromium();
   return values;
 }
 
 try {
-  const { authenticator, show, 'net-log': netLog } = setupOf(process.argv.slice(2));
-  const hello = greeting(authenticator);
+  const { authenticator, session, show, 'net-log': netLog } = setupOf(process.argv.slice(2));
+  const hello = greeting({ authenticator, session });
   const pages = new PagePool({ script: () => bundle(PAGE), authenticator, show, netLog });
   serve({ greeting: () => hello, pages });
 } catch (error) {
