@@ -108,6 +108,20 @@ def test_serve_says_that_a_port_is_taken(capsys: pytest.CaptureFixture[str]) -> 
     assert f"cannot listen on 127.0.0.1:{port}" in capsys.readouterr().err
 
 
+def test_serve_tells_a_page_what_to_be_given(tmp_path: Path) -> None:
+    """Only where pages are served: by that name alone does an SDK look for the wallet's page."""
+    for option, told in (((), False), (("--browser",), True), (("--browser", "cookie"), True)):
+        command = [sys.executable, "-m", "action_mfa.conformance.cli", "serve", *option]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as server:
+            assert server.stdout is not None
+            greeting = ""
+            while "mailbox.read" not in greeting:
+                greeting += server.stdout.readline()
+            server.send_signal(2)
+            greeting += server.stdout.read()
+        assert ("give it http://localhost:" in greeting) is told
+
+
 def test_serve_serves_until_it_is_interrupted(tmp_path: Path) -> None:
     """It says where it is, and ends without a complaint."""
     command = [sys.executable, "-m", "action_mfa.conformance.cli", "serve", "--seed", "1"]

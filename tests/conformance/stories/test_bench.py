@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import httpx
 import pytest
 from pydantic import BaseModel
 
 from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.ports import Callbacks, Refused, Unsupported
+from action_mfa.conformance.reference import Reference
 from action_mfa.conformance.stories import Bench
 from action_mfa.simulator import START, Lab, Settings, WallClock, commands
 from action_mfa.simulator.totp import STEP_SECONDS
@@ -21,6 +23,7 @@ from action_mfa.spec.protocol import (
     EnvironmentCreated,
     GetHeldToken,
     Greeting,
+    Hello,
     OpenClient,
     Operation,
     ReadMailbox,
@@ -72,6 +75,22 @@ def open_world(bench: Bench) -> None:
     bench.world(clause=clause, check_id="x/y", seed=0, spec_hash="0")
 
 
+@pytest.mark.parametrize(("browser", "storage"), [(None, "localstorage"), ("cookie", "cookie")])
+def test_a_port_in_a_page_gets_a_server_for_pages(
+    port: Port, browser: str | None, storage: str
+) -> None:
+    """And any other port the server that it always had."""
+    bench = Bench(port, greeting(needs_backend=True, browser=browser))
+    made = bench.perform(CreateEnvironment(settings=ContractSettings()))
+    bench.perform(OpenClient(client_id="c", environment_id=made.environment_id))
+    opened = port.asked[-1]
+    assert isinstance(opened, OpenClient)
+    settings = httpx.get(f"{opened.base_url}/sdk/{made.environment_id}/settings").json()
+    assert settings["security"]["auth"]["storage"] == [storage]
+    assert bool(settings["providers"]) is (browser is not None)
+    bench.close()
+
+
 def test_each_world_begins_on_a_later_step(port: Port) -> None:
     """Time goes on from check to check, a step at least."""
     bench = Bench(port, greeting())
@@ -82,6 +101,16 @@ def test_each_world_begins_on_a_later_step(port: Port) -> None:
         bench.move_clock(bench.now + seconds)
     assert instants == [STEP_SECONDS, 2 * STEP_SECONDS, 3 * STEP_SECONDS, 4 * STEP_SECONDS]
     assert all(isinstance(operation, SetClock) for operation in port.asked)
+
+
+def test_a_server_that_was_there_before_begins_anew() -> None:
+    """Its clock stands where an earlier run left it, and goes back only after a reset."""
+    server = Reference()
+    said = server.perform(Hello(), Bench(Port(), greeting()))
+    for _ in range(2):
+        bench = Bench(server, said)
+        open_world(bench)
+        bench.move_clock(START + 86_400)
 
 
 def test_client_ids_are_never_used_twice(port: Port) -> None:
