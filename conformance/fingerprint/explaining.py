@@ -66,9 +66,41 @@ def _outcomes(branch: _Branch, step: Step, candidates: Candidates) -> Iterator[_
     try:
         stage, shown = after_step(branch.stage, step)
     except Undecided as undecided:
-        for value in candidates[undecided.point]:
-            decided = {**branch.decided, undecided.point: value}
-            again = _Branch(branch.stage.reading(decided), decided, branch.seen)
-            yield from _outcomes(again, step, candidates)
+        yield from _outcomes_under(undecided.point, branch, step, candidates)
         return
     yield _Branch(stage, branch.decided, (*branch.seen, shown.text))
+
+
+def _outcomes_under(
+    point: str, branch: _Branch, step: Step, candidates: Candidates
+) -> Iterator[_Branch]:
+    """Do a step under each value of a point that it looks at.
+
+    Where it makes no difference after all, to what is seen or to what can come, the point stays
+    undecided: branches would double with each point that is looked at in passing.
+    """
+    found: list[list[_Branch]] = []
+    for value in candidates[point]:
+        decided = {**branch.decided, point: value}
+        again = _Branch(branch.stage.reading(decided), decided, branch.seen)
+        found.append(list(_outcomes(again, step, candidates)))
+    first, *others = found
+    if others and all(_alike(first, other, point) for other in others):
+        for each in first:
+            decided = {name: value for name, value in each.decided.items() if name != point}
+            yield _Branch(each.stage.reading(decided), decided, each.seen)
+        return
+    for branches in found:
+        yield from branches
+
+
+def _alike(some: Sequence[_Branch], others: Sequence[_Branch], point: str) -> bool:
+    """Say whether nobody can tell two outcomes apart but by the value of a point."""
+    if len(some) != len(others):
+        return False
+    return all(
+        one.seen == other.seen
+        and {**one.decided, point: ""} == {**other.decided, point: ""}
+        and one.stage.key() == other.stage.key()
+        for one, other in zip(some, others, strict=True)
+    )
