@@ -4,7 +4,7 @@ A bench lives as long as its port. It opens a world for each check; the clock go
 world, because a client port knows no reset, and each check begins on a fresh TOTP step.
 """
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from pydantic import BaseModel
@@ -34,6 +34,7 @@ from action_mfa.spec.protocol import (
     Operation,
     PromptAnswer,
     ReadMailbox,
+    ResetLab,
     SetClock,
 )
 from action_mfa.spec.results import Blame
@@ -87,6 +88,7 @@ class Bench:
         self._virtual = greeting.clock is ClockKind.VIRTUAL
         self._patience = patience
         self._now = START
+        self._is_new = True
         self._clients = 0
         self._backend: Reference | None = None
         self._base_url: str | None = None
@@ -189,8 +191,18 @@ class Bench:
     def seat(self, hands: Hands) -> None:
         """Let others sit down at the port, on a fresh TOTP step where its clock can be moved."""
         if self._virtual:
+            if self._is_new:
+                self._clear()
             self.move_clock((self._now // STEP_SECONDS + 1) * STEP_SECONDS)
         self._hands = hands
+
+    def _clear(self) -> None:
+        """Have a server that was there before drop what others left, and let its clock go back."""
+        self._is_new = False
+        if self.greeting.role.is_server and self._backend is None:
+            # Whoever cannot, and whose clock is fresh, is asked nothing more.
+            with suppress(Refused, Unsupported):
+                self.port.perform(ResetLab(), self)
 
     def close(self) -> None:
         """Stop the backend, if there is one. The port is closed by whoever opened it."""
