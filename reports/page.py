@@ -9,7 +9,7 @@ from action_mfa.reports.causes import Problem, problems
 from action_mfa.reports.checks import CheckPart, Link, link_to
 from action_mfa.reports.explored import ExploredPart, explored_parts
 from action_mfa.reports.identity import Fact, identity, subtitle
-from action_mfa.reports.machine import LifePart, TransitionPart, life_parts, transition_parts
+from action_mfa.reports.machine import LifePart, TransitionPart, machine_parts
 from action_mfa.reports.readings import ReadingsPart, readings_part
 from action_mfa.reports.run import Run
 from action_mfa.reports.untrusted import one_line
@@ -81,6 +81,7 @@ def run_part(
     """
     results = run.results
     numbers = tallies(results.counts)
+    lives, transitions = machine_parts(run, prefix)
     return RunPart(
         anchor=f"{prefix}summary",
         title=one_line(title_of(results), 120),
@@ -99,8 +100,8 @@ def run_part(
         ),
         troubles=tuple(_trouble(problem, anchors, checks) for problem in problems(results)),
         readings=readings_part(results.readings),
-        lives=life_parts(run, prefix),
-        transitions=transition_parts(run),
+        lives=lives,
+        transitions=transitions,
         explorations=explored_parts(run, prefix),
     )
 

@@ -10,7 +10,7 @@ from action_mfa.reports.machine.coverage import (
     uncounted,
     unmarked,
 )
-from action_mfa.reports.machine.part import LifePart, TransitionPart, life_parts, transition_parts
+from action_mfa.reports.machine.part import LifePart, TransitionPart, machine_parts
 from action_mfa.reports.machine.svg import inline_svg, machine_css, standalone_svg
 from action_mfa.reports.machine.text import derivation_text, life_text, transitions_text
 
@@ -24,12 +24,11 @@ __all__ = [
     "counted",
     "derivation_text",
     "inline_svg",
-    "life_parts",
     "life_text",
     "machine_css",
+    "machine_parts",
     "marked",
     "standalone_svg",
-    "transition_parts",
     "transitions_text",
     "uncounted",
     "unmarked",

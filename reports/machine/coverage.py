@@ -12,20 +12,26 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from pydantic import JsonValue
 
 from action_mfa.reports.run import Run
 from action_mfa.spec.machines import Answer, Edge, Life, Machines, Sighting, Transition
 from action_mfa.spec.protocol import OPERATIONS
+from action_mfa.spec.traces import TraceStep
 
 __all__ = [
     "HOW_DERIVED",
     "Mark",
     "MarkedLife",
+    "Sights",
     "TransitionCount",
     "counted",
+    "counted_by",
     "marked",
+    "marked_by",
+    "sightings",
     "uncounted",
     "unmarked",
 ]
@@ -88,6 +94,10 @@ class _Seen:
     refusal: str | None
 
 
+#: What was asked for, how it was answered, and how often.
+Sights: TypeAlias = tuple[tuple[str, _Seen, int], ...]
+
+
 def unmarked(machines: Machines) -> tuple[MarkedLife, ...]:
     """Return the lives as they are, with no run looked at."""
     return tuple(MarkedLife(life) for life in machines.lives)
@@ -100,18 +110,28 @@ def uncounted(machines: Machines) -> tuple[TransitionCount, ...]:
 
 def marked(machines: Machines, run: Run) -> tuple[MarkedLife, ...]:
     """Return the lives with what the run's traces show of their edges."""
+    return marked_by(machines, sightings(run))
+
+
+def counted(machines: Machines, run: Run) -> tuple[TransitionCount, ...]:
+    """Return how often each transition's operation was accepted and refused in the run."""
+    return counted_by(machines, sightings(run))
+
+
+def marked_by(machines: Machines, sights: Sights) -> tuple[MarkedLife, ...]:
+    """Return the lives with what was seen of their edges."""
     seen: dict[str, list[_Seen]] = {}
-    for operation, step, _ in _steps(run):
+    for operation, step, _ in sights:
         seen.setdefault(operation, []).append(step)
     return tuple(
         MarkedLife(life, tuple(_mark(edge, seen) for edge in life.edges)) for life in machines.lives
     )
 
 
-def counted(machines: Machines, run: Run) -> tuple[TransitionCount, ...]:
-    """Return how often each transition's operation was accepted and refused in the run."""
+def counted_by(machines: Machines, sights: Sights) -> tuple[TransitionCount, ...]:
+    """Return how often each transition's operation was seen accepted and refused."""
     numbers: Counter[tuple[str, bool]] = Counter()
-    for operation, step, times in _steps(run):
+    for operation, step, times in sights:
         numbers[operation, step.refusal is None] += times
     return tuple(
         TransitionCount(row, numbers[row.operation, True], numbers[row.operation, False])
@@ -121,25 +141,39 @@ def counted(machines: Machines, run: Run) -> tuple[TransitionCount, ...]:
     )
 
 
-def _steps(run: Run) -> Iterator[tuple[str, _Seen, int]]:
-    """Find what was asked for, how it was answered, and how often.
+def sightings(run: Run) -> Sights:
+    """Return what was asked for in a run, how it was answered, and how often.
 
     Steps that share what they hold, as those of :func:`~action_mfa.reports.load_run` do, are one.
     """
-    steps = [step for trace in run.traces for step in trace.steps]
-    kinds = Counter((step.operation, id(step.arguments), id(step.observation)) for step in steps)
-    for step in steps:
-        times = kinds.pop((step.operation, id(step.arguments), id(step.observation)), 0)
-        if not times:
-            continue
-        match step.observation:
-            case {"refused": str(reason)}:
-                yield step.operation, _Seen(step.arguments, reason), times
-            case {"result": _}:
-                yield step.operation, _Seen(step.arguments, None), times
-            case _:
-                # Not answered, or not an operation.
-                pass
+    kinds: dict[int, list[TraceStep]] = {}
+    for trace in run.traces:
+        for step in trace.steps:
+            kinds.setdefault(id(step.observation), []).append(step)
+    return tuple(
+        (step.operation, answered, times)
+        for alike in kinds.values()
+        for step, times in _apart(alike)
+        if (answered := _answered(step)) is not None
+    )
+
+
+def _apart(steps: list[TraceStep]) -> Iterator[tuple[TraceStep, int]]:
+    """Tell steps with one observation apart by what they asked for."""
+    numbers = Counter((step.operation, id(step.arguments)) for step in steps)
+    first = {(step.operation, id(step.arguments)): step for step in steps}
+    return ((step, numbers[key]) for key, step in first.items())
+
+
+def _answered(step: TraceStep) -> _Seen | None:
+    match step.observation:
+        case {"refused": str(reason)}:
+            return _Seen(step.arguments, reason)
+        case {"result": _}:
+            return _Seen(step.arguments, None)
+        case _:
+            # Not answered, or not an operation.
+            return None
 
 
 def _mark(edge: Edge, seen: Mapping[str, list[_Seen]]) -> Mark:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from action_mfa.reports.machine.coverage import Mark, MarkedLife, counted, marked
+from action_mfa.reports.machine.coverage import (
+    Mark,
+    MarkedLife,
+    TransitionCount,
+    counted_by,
+    marked_by,
+    sightings,
+)
 from action_mfa.reports.machine.svg import inline_svg
 from action_mfa.reports.machine.words import brief_clauses
 from action_mfa.reports.run import Run
@@ -18,8 +25,7 @@ __all__ = [
     "LifePart",
     "StatePart",
     "TransitionPart",
-    "life_parts",
-    "transition_parts",
+    "machine_parts",
 ]
 
 _SYMBOLS = {
@@ -71,35 +77,33 @@ class TransitionPart:
     refused: str
 
 
-def transition_parts(run: Run) -> tuple[TransitionPart, ...]:
-    """Return every transition with how often the run took it; none where it left no trace."""
+def machine_parts(run: Run, prefix: str) -> tuple[tuple[LifePart, ...], tuple[TransitionPart, ...]]:
+    """Return the lives and the transitions with what the run did; none where it left no trace.
+
+    ``prefix`` keeps the ids of several runs on a page apart.
+    """
     if not run.traces:
-        return ()
-    return tuple(
-        TransitionPart(
-            each.transition.operation,
-            each.transition.summary,
-            brief_clauses(each.transition.clauses),
-            _number(each.accepted),
-            _number(each.refused),
-        )
-        for each in counted(load_machines(), run)
+        return (), ()
+    machines, sights = load_machines(), sightings(run)
+    lives = enumerate(marked_by(machines, sights), start=1)
+    return (
+        tuple(_part(one, f"{prefix}life-{number}") for number, one in lives),
+        tuple(_transition(each) for each in counted_by(machines, sights)),
+    )
+
+
+def _transition(each: TransitionCount) -> TransitionPart:
+    return TransitionPart(
+        each.transition.operation,
+        each.transition.summary,
+        brief_clauses(each.transition.clauses),
+        _number(each.accepted),
+        _number(each.refused),
     )
 
 
 def _number(number: int | None) -> str:
     return "\N{EN DASH}" if number is None else f"{number:,}"
-
-
-def life_parts(run: Run, prefix: str) -> tuple[LifePart, ...]:
-    """Return the lives with what the run exercised; none where it left no trace.
-
-    ``prefix`` keeps the ids of several runs on a page apart.
-    """
-    if not run.traces:
-        return ()
-    lives = marked(load_machines(), run)
-    return tuple(_part(one, f"{prefix}life-{number}") for number, one in enumerate(lives, start=1))
 
 
 def _part(one: MarkedLife, anchor: str) -> LifePart:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from action_mfa.reports import Run, render_html
-from action_mfa.reports.machine import HOW_DERIVED, life_parts, transition_parts
+from action_mfa.reports.machine import HOW_DERIVED, machine_parts
 from action_mfa.spec.machines import load_machines
 
 MakeRun = Callable[..., Run]
@@ -19,7 +19,7 @@ SIGNED: tuple[str, dict[str, object], dict[str, object]] = (
 
 def test_each_life_has_a_picture_and_a_table(run_of: MakeRun) -> None:
     """The table says in words what the picture shows."""
-    parts = life_parts(run_of(SIGNED), "r1-")
+    parts = machine_parts(run_of(SIGNED), "r1-")[0]
     assert [part.title for part in parts] == [life.title for life in load_machines().lives]
     token = parts[0]
     assert token.svg.startswith('<svg class="life"')
@@ -68,13 +68,13 @@ def test_without_traces_there_is_no_machine(run_of: MakeRun) -> None:
     """What nobody saw is not shown as not exercised."""
     run = run_of(SIGNED)
     bare = Run(run.results)
-    assert life_parts(bare, "") == ()
+    assert machine_parts(bare, "") == ((), ())
     assert 'id="at-machine"' not in render_html([bare])
 
 
 def test_every_transition_is_counted(run_of: MakeRun) -> None:
     """Operation and answer are all that it takes: these numbers are exact."""
-    rows = {row.operation: row for row in transition_parts(run_of(SIGNED, SIGNED))}
+    rows = {row.operation: row for row in machine_parts(run_of(SIGNED, SIGNED), "")[1]}
     assert (rows["wallet.sign"].accepted, rows["wallet.sign"].refused) == ("2", "0")
     assert rows["session.sendCode"].accepted == "\N{EN DASH}"
     assert len(rows) <= len(load_machines().transitions)
