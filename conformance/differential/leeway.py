@@ -140,7 +140,7 @@ def _birth_of(story: Sequence[Performed], end: Performed) -> int | None:
     if token is None or not births:
         return None
     since = story[births[0] :]
-    is_over = any(each.step.operation in _ENDINGS for each in since)
+    is_over = any(each.step.operation in _ENDINGS and each.right.accepted for each in since)
     mints = [each.step.read().get("clientId") for each in since if _minted(each) is not None]
     return None if is_over or any(minter != client for minter in mints) else births[0]
 

@@ -105,6 +105,9 @@ def test_a_persistent_token_may_remove_one_factor_and_not_another() -> None:
     assert leeway(removal, accepted, refused, lasting) is Leeway.PERSISTENT_REMOVES
     assert leeway(removal, accepted, refused, single) is None
     assert leeway(removal, refused, accepted, lasting, enters("a", "alice")) is None
+    revokes = SymbolicStep.of("lab.revokeSession", sessionId="<session 9>")
+    in_vain = Performed(revokes, NOTHING_THERE, NOTHING_THERE)
+    assert leeway(removal, refused, accepted, lasting, in_vain) is Leeway.PERSISTENT_REMOVES
 
 
 def test_work_may_be_due_in_the_newest_session_alone() -> None:
