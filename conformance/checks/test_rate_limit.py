@@ -5,6 +5,7 @@ from action_mfa.conformance.judgement import NotApplicable
 from action_mfa.conformance.stories import World
 from action_mfa.spec.protocol import RateLimit, Settings, TokenUse
 
+_MINUTE = 60
 _HOUR = 3600
 
 
@@ -25,6 +26,18 @@ def test_declared_limit_shuts(world: World) -> None:
     """After the declared number of wrong codes the right one is refused, as it was not before."""
     alice = world.enrolled()
     alice.enters(alice.user.fresh_code()).given("TOTP-01")
+    alice.shuts_itself_out()
+    alice.enters(alice.user.fresh_code()).refused()
+
+
+@check("LIMIT-01")
+def test_declared_limit_shuts_in_a_later_window(world: World) -> None:
+    """After a wrong code of a window that is over, the declared number shuts as it did before."""
+    limit = _limit(world)
+    alice = world.enrolled(settings=_outlasting(limit))
+    alice.enters(alice.user.fresh_code()).given("TOTP-01")
+    alice.enters_wrong_codes(1)
+    world.later(limit.window_seconds + _MINUTE)
     alice.shuts_itself_out()
     alice.enters(alice.user.fresh_code()).refused()
 

@@ -28,6 +28,16 @@ def _one_too_early(user: User, now: int, policy: Policy) -> bool:
     return Rules().is_rate_limited(user, now, fewer)
 
 
+def _keeps_the_first_window(before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
+    """Leave the window where the first wrong code began it, however long it is over."""
+    old, user = user_of(before, command), user_of(step.state, command)
+    if old is None or old.failures is None or user is None or user.failures is None:
+        return step
+    counted = replace(user.failures, since=old.failures.since)
+    users = step.state.users.insert(user.id, replace(user, failures=counted))
+    return replace(step, state=replace(step.state, users=users))
+
+
 def _burns_what_it_refuses(_before: State, command: Command[Any], step: Step[Any]) -> Step[Any]:
     """Use up a recovery code that came while the user was locked."""
     user = user_of(step.state, command)
@@ -77,6 +87,12 @@ MUTANTS = (
         "LIMIT-01",
         "The limit is in the documentation and on the roadmap.",
         server(replace(Rules(), is_rate_limited=_never)),
+    ),
+    Mutant(
+        "limit-of-the-first-window",
+        "LIMIT-01",
+        "The time of the first wrong code is written down once, and the count looks back to it.",
+        bent(after=_keeps_the_first_window),
     ),
     Mutant(
         "limit-never-opens",

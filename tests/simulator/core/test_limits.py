@@ -94,6 +94,18 @@ def test_a_new_window_begins_after_the_old_one(
     alice.enters(alice.code())
 
 
+@pytest.mark.parametrize("seconds", [0, 1, WINDOW])
+def test_a_later_window_shuts_as_well(stage: Stage, seconds: int) -> None:
+    """However long the first one is over, five wrong codes of the next shut the door."""
+    alice = stage.enrolled()
+    begin = stage.now
+    alice.fails()
+    stage.until(begin + WINDOW + seconds)
+    alice.fails(5)
+    with stage.refuses(Reason.MFA_RATE_LIMITED):
+        alice.enters(alice.code())
+
+
 def test_refused_tries_do_not_prolong_the_lock(stage: Stage) -> None:
     """Whoever keeps trying while locked gets in when the window ends."""
     alice = stage.enrolled()
