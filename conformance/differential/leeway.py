@@ -200,16 +200,14 @@ def _is_single_use(step: SymbolicStep) -> bool:
             return True
 
 
-def is_promised(step: SymbolicStep, right: Answer) -> bool:
+def is_promised(step: SymbolicStep) -> bool:
     """Say whether the answer to a step is anybody's promise; what comes of it is, in later steps.
 
     What a dashboard answers is not, nor whether a session that is over can be left once more, or
     still be told about by a client that remembers it.
     """
     match step.operation:
-        case SignOut.method:
+        case SignOut.method | DescribeSession.method:
             return False
-        case DescribeSession.method:
-            return right.accepted
         case operation:
             return not operation.startswith("lab.")

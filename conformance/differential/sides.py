@@ -159,7 +159,7 @@ class Sides:
             self.word.append(Performed(step, right, Answer(flaw=str(fault))))
             return right
         self.word.append(Performed(step, right, seen))
-        if not is_promised(step, right):
+        if not is_promised(step):
             return right
         difference = difference_between(right, seen, shows_tokens=self.shows_tokens)
         if difference is not None:
