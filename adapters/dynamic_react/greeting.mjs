@@ -41,6 +41,6 @@ export function greeting({ version, authenticator }) {
     bridges: [],
     needsBackend: true,
     browser: 'header',
-    limits: { answerSeconds: 30 },
+    limits: { answerSeconds: 60 },
   };
 }

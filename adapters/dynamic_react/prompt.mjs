@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { notAllowed } from '../browser/ceremonies.mjs';
 
-const LOOK_EVERY_MS = 15;
+const LOOK_EVERY_MS = 40;
 /** How long the user waits for a prompt that does nothing. */
 const PATIENCE_MS = 8_000;
 /** How long something that is shown may take to be clickable; what goes away never will be. */
@@ -26,6 +26,15 @@ const RECOVERY = '[data-testid="mfa-recovery-input"]';
 const RECOVERY_SUBMIT = '[data-testid="mfa-recovery-submit"]';
 const CLOSE = '[data-testid="dynamic-auth-modal"] [data-testid="close-button"]';
 const BACKDROP = '[data-testid="portal-backdrop"]';
+
+const SELECTORS = {
+  backdrop: BACKDROP,
+  close: CLOSE,
+  digits: DIGITS,
+  elsewhere: ELSEWHERE,
+  options: OPTIONS,
+  recovery: RECOVERY,
+};
 
 /** What the options are called in the prompt, and in the contract. */
 const CHOICES = { totp: 'totp', passkey: 'passkey', backupCode: 'recovery' };
@@ -70,7 +79,7 @@ export class UserAtPrompt {
         await this.#settled();
         bored = performance.now() + PATIENCE_MS;
       } else if (performance.now() > bored) {
-        await this.#close();
+        await this.#close(await this.#look());
         bored = performance.now() + PATIENCE_MS;
       }
       await pause(LOOK_EVERY_MS);
@@ -82,9 +91,11 @@ export class UserAtPrompt {
   /** Closes whatever the SDK left open, until nothing is. */
   async #leave() {
     const end = performance.now() + PATIENCE_MS;
-    while (performance.now() < end && (await this.#shown(BACKDROP))) {
-      await this.#close();
+    let shown = await this.#look();
+    while (shown.backdrop && performance.now() < end) {
+      await this.#close(shown);
       await pause(LOOK_EVERY_MS);
+      shown = await this.#look();
     }
   }
 
@@ -107,55 +118,53 @@ export class UserAtPrompt {
 
   /** Does the next thing that there is to do; whether there was one. */
   async #act() {
-    if (await this.#shown(OPTIONS)) {
-      return this.#choose();
+    const shown = await this.#look();
+    if (shown.options.length > 0) {
+      return this.#choose(shown);
     }
-    if (await this.#shown(RECOVERY)) {
-      return this.#enterRecoveryCode();
+    if (shown.recovery) {
+      return this.#enterRecoveryCode(shown);
     }
-    if (await this.#shown(DIGITS)) {
-      return this.#enterCode();
+    if (shown.digits) {
+      return this.#enterCode(shown);
     }
     // A passkey was refused, and the user has something else in mind: leave, or prove otherwise.
-    if (this.#answer !== undefined && (await this.#shown(ELSEWHERE))) {
-      return isCancel(this.#answer) ? this.#close() : this.#click(ELSEWHERE);
+    if (this.#answer !== undefined && shown.elsewhere) {
+      return isCancel(this.#answer) ? this.#close(shown) : this.#click(ELSEWHERE);
     }
     return false;
   }
 
-  async #choose() {
-    const named = await this.#page
-      .locator(OPTIONS)
-      .evaluateAll((options) => options.map(({ dataset }) => dataset.testid.split('-').at(-1)));
-    this.#choices = named.map((name) => CHOICES[name] ?? name);
+  async #choose(shown) {
+    this.#choices = shown.options.map((name) => CHOICES[name] ?? name);
     this.#answer ??= await this.#ask(this.#choices);
     const wanted = wishOf(this.#answer);
     if (wanted === undefined || !this.#choices.includes(wanted)) {
-      return this.#close();
+      return this.#close(shown);
     }
     return this.#click(`[data-testid="mfa-device-header-${OPTION_OF[wanted]}"]`);
   }
 
-  async #enterCode() {
-    if (this.#choices === undefined && (await this.#shown(ELSEWHERE))) {
+  async #enterCode(shown) {
+    if (this.#choices === undefined && shown.elsewhere) {
       return this.#click(ELSEWHERE);
     }
     this.#answer ??= await this.#ask(this.#choices ?? ['totp']);
     const { method, code } = this.#answer;
     if (method !== 'totp' || typeof code !== 'string') {
-      return isCancel(this.#answer) ? this.#close() : this.#click(ELSEWHERE);
+      return isCancel(this.#answer) ? this.#close(shown) : this.#click(ELSEWHERE);
     }
     this.#answer = undefined;
-    await this.#page.locator(DIGITS).first().focus();
-    await this.#page.keyboard.type(code);
+    // As a user pastes it, or a keyboard offers it: the first field takes all the digits.
+    await this.#page.locator(DIGITS).first().fill(code);
     return true;
   }
 
-  async #enterRecoveryCode() {
+  async #enterRecoveryCode(shown) {
     this.#answer ??= await this.#ask(this.#choices ?? ['recovery']);
     const { recoveryCode } = this.#answer;
     if (typeof recoveryCode !== 'string') {
-      return this.#close();
+      return this.#close(shown);
     }
     this.#answer = undefined;
     await this.#page.locator(RECOVERY).fill(recoveryCode);
@@ -163,11 +172,11 @@ export class UserAtPrompt {
   }
 
   /** By its button, or where it has none by a click beside it. */
-  async #close() {
-    if (await this.#shown(CLOSE)) {
+  async #close({ close, backdrop }) {
+    if (close) {
       return this.#click(CLOSE);
     }
-    return (await this.#shown(BACKDROP)) && this.#click(BACKDROP, { position: { x: 4, y: 4 } });
+    return backdrop && this.#click(BACKDROP, { position: { x: 4, y: 4 } });
   }
 
   async #click(selector, options = {}) {
@@ -180,8 +189,24 @@ export class UserAtPrompt {
     }
   }
 
-  #shown(selector) {
-    return this.#page.locator(selector).first().isVisible();
+  /** What of the prompt the user sees now. */
+  #look() {
+    return this.#page.evaluate((selectors) => {
+      const roots = [document];
+      for (const { shadowRoot } of document.querySelectorAll('.dynamic-shadow-dom')) {
+        roots.push(...(shadowRoot === null ? [] : [shadowRoot]));
+      }
+      const seen = (selector) =>
+        roots
+          .flatMap((root) => [...root.querySelectorAll(selector)])
+          .filter((element) => element.getClientRects().length > 0);
+      const shown = Object.entries(selectors).map(([name, selector]) => [name, seen(selector)]);
+      const { options, ...others } = Object.fromEntries(shown);
+      return {
+        ...Object.fromEntries(Object.entries(others).map(([name, all]) => [name, all.length > 0])),
+        options: options.map(({ dataset }) => dataset.testid.split('-').at(-1)),
+      };
+    }, SELECTORS);
   }
 }
 

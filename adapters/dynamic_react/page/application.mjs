@@ -44,6 +44,13 @@ const CHAIN = {
   vanityName: 'Ethereum',
 };
 
+/** Movement costs time, and nobody looks; what waits for its end still hears of it. */
+const STILL = `*, *::before, *::after {
+  animation-duration: 1ms !important;
+  animation-iteration-count: 1 !important;
+  transition-duration: 1ms !important;
+}`;
+
 /** What the latest render gave; `breakdown` is what React threw if it could not render. */
 export const current = { hooks: undefined, breakdown: null };
 
@@ -103,6 +110,7 @@ export async function mount({ environmentId, apiBaseUrl }) {
   const settings = {
     apiBaseUrl,
     appName: 'action-mfa',
+    cssOverrides: STILL,
     environmentId,
     logLevel: 'ERROR',
     overrides: { evmNetworks: [CHAIN] },
