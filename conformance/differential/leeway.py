@@ -16,7 +16,9 @@ from action_mfa.spec.protocol import (
     AdminResetMfa,
     AuthenticateRecovery,
     AuthenticateTotp,
+    ClaimPregenerated,
     Configure,
+    CreateWallet,
     DeleteDevice,
     DeletePasskey,
     DescribeSession,
@@ -63,6 +65,7 @@ class Leeway(StrEnum):
     DUE_ELSEWHERE = (
         "work that fell due by a sign-in may be due in the user's other sessions as well, or not"
     )
+    CLAIMS_AGAIN = "a later claim of a wallet may ask for an MFA token, or for none"
     WRONG_CODES = (
         "once as many codes were refused as the limit allows, right ones may be refused as well:"
         " when wrong codes are forgotten is the implementation's own"
@@ -111,6 +114,8 @@ def leeway_of(story: Sequence[Performed], end: Performed, *, limit: int | None) 
         return Leeway.PERSISTENT_REMOVES
     if _is_due_elsewhere(story, end):
         return Leeway.DUE_ELSEWHERE
+    if _claims_again(story, end):
+        return Leeway.CLAIMS_AGAIN
     right, seen = end.right, end.seen
     if (
         end.step.operation == ListPending.method
@@ -140,9 +145,36 @@ def _birth_of(story: Sequence[Performed], end: Performed) -> int | None:
     if token is None or not births:
         return None
     since = story[births[0] :]
-    is_over = any(each.step.operation in _ENDINGS and each.right.accepted for each in since)
+    is_over = any(_ends(each, story, client) for each in since)
     mints = [each.step.read().get("clientId") for each in since if _minted(each) is not None]
     return None if is_over or any(minter != client for minter in mints) else births[0]
+
+
+def _ends(each: Performed, story: Sequence[Performed], client: JsonValue) -> bool:
+    """Say whether a step may have ended a token of the client's session."""
+    if each.step.operation not in _ENDINGS or not each.right.accepted:
+        return False
+    arguments = each.step.read()
+    match each.step.operation:
+        case SignIn.method | SignOut.method:
+            return arguments["clientId"] == client
+        case RevokeSession.method:
+            return arguments["sessionId"] == _shown(_last_entry(story, client), "sessionId")
+        case AdminResetMfa.method:
+            return arguments["userId"] == _shown(_last_entry(story, client), "userId")
+        case _:
+            return True
+
+
+def _last_entry(story: Sequence[Performed], client: JsonValue) -> Performed | None:
+    """Return the last sign-in of a client."""
+    entries = (each for each in reversed(story) if each.step.operation == SignIn.method)
+    return next((each for each in entries if each.step.read()["clientId"] == client), None)
+
+
+def _shown(each: Performed | None, name: str) -> Seen:
+    seen = None if each is None else each.right.seen
+    return dict(seen).get(name) if isinstance(seen, Fields) else None
 
 
 def _presents_older_token(story: Sequence[Performed], end: Performed) -> bool:
@@ -167,7 +199,7 @@ def _removes_by_persistent(story: Sequence[Performed], end: Performed) -> bool:
 
 
 def _is_due_elsewhere(story: Sequence[Performed], end: Performed) -> bool:
-    """Say whether due work is asked for in a session that is not its user's newest."""
+    """Say whether due work is asked for after its user signed in on several clients."""
     if end.step.operation not in {ListPending.method, ResumePending.method}:
         return False
     asked = end.step.read()["clientId"]
@@ -175,8 +207,25 @@ def _is_due_elsewhere(story: Sequence[Performed], end: Performed) -> bool:
     mine = next((entry for entry in reversed(entries) if entry["clientId"] == asked), None)
     if mine is None:
         return False
-    newest = next(entry for entry in reversed(entries) if entry["email"] == mine["email"])
-    return newest is not mine
+    return any(entry["email"] == mine["email"] and entry["clientId"] != asked for entry in entries)
+
+
+def _claims_again(story: Sequence[Performed], end: Performed) -> bool:
+    """Say whether a token is asked for where a wallet is claimed that was claimed already."""
+    if end.step.operation != ClaimPregenerated.method or not end.right.accepted:
+        return False
+    wallet = end.step.read()["walletId"]
+    was_made = any(
+        each.step.operation == CreateWallet.method and _shown(each, "walletId") == wallet
+        for each in story
+    )
+    was_claimed = any(
+        each.step.operation == ClaimPregenerated.method
+        and each.step.read()["walletId"] == wallet
+        and each.seen.accepted
+        for each in story
+    )
+    return end.seen.reason is Reason.MFA_REQUIRED and (was_made or was_claimed)
 
 
 def _token_in(step: SymbolicStep) -> JsonValue:

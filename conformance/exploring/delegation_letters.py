@@ -57,9 +57,11 @@ def approve_delegation() -> Letter:
         return Ask(hands.now, ApproveDelegation(client_id=client, wallet_id=hands.wallet))
 
     def learn(hands: Hands, _ask: Ask, result: BaseModel | None) -> Hands:
-        if result is None or hands.delegation is Delegation.GIVEN:
+        if result is None:
             return hands
-        return replace(hands, delegation=Delegation.ASKED)
+        given = hands.delegation is Delegation.GIVEN
+        left = Delegation.GIVEN if given else Delegation.ASKED
+        return replace(hands, delegation=left, has_asked=True)
 
     return Letter("approve", "Approve delegated access", ask, learn)
 
@@ -73,11 +75,16 @@ def revoke_delegation() -> Letter:
         client = hands.seats[0].client_id
         return Ask(hands.now, RevokeDelegation(client_id=client, wallet_id=hands.wallet))
 
-    return Letter("revoke-delegation", "Revoke delegated access", ask, _leaves(Delegation.NONE))
+    def learn(hands: Hands, _ask: Ask, result: BaseModel | None) -> Hands:
+        if result is None:
+            return hands
+        return replace(hands, delegation=Delegation.NONE, has_asked=True)
+
+    return Letter("revoke-delegation", "Revoke delegated access", ask, learn)
 
 
 def list_pending() -> Letter:
-    """List the work that is due, in the session that it fell due in."""
+    """List the work that is due, where it can have fallen due in no other session."""
 
     def ask(hands: Hands) -> Ask | None:
         if hands.is_due_elsewhere:

@@ -45,8 +45,9 @@ class Hands:
     that was accepted, and ``used_step`` its step. ``wrong_since`` is when the first code was
     refused of those that count, ``wrong_last`` when the last one was; ``apart_seconds`` after it
     the next code is entered. ``delegation`` is what they may revoke: whether it can be revoked
-    where there is none is for nobody to say. ``is_due_elsewhere``: the last sign-in was on another
-    seat than the first, so that work which fell due by it may be due there alone.
+    where there is none is for nobody to say. ``has_asked``: for delegated access or its
+    end, at any time; ``is_due_elsewhere``: a sign-in on another seat than the first came after
+    that, so that work may have fallen due there alone.
     """
 
     now: int
@@ -70,6 +71,7 @@ class Hands:
     apart_seconds: int = 0
     pending: str | None = None
     delegation: Delegation = Delegation.NONE
+    has_asked: bool = False
     is_due_elsewhere: bool = False
 
     def seated(self, seat: int, *, session: str | None, ends_at: int = 0) -> "Hands":
@@ -140,6 +142,7 @@ class Hands:
             self.wrong_since is None,
             self.pending is None,
             self.delegation,
+            self.has_asked,
             self.is_due_elsewhere,
             tuple(seat.session is None for seat in self.seats),
         )

@@ -40,7 +40,9 @@ def sign_in(seat: int = 0) -> Letter:
 
     def learn(hands: Hands, sent: Ask, result: BaseModel | None) -> Hands:
         learnt = seated(hands, sent, result)
-        return learnt if learnt is hands else replace(learnt, is_due_elsewhere=seat > 0)
+        if learnt is hands or seat == 0 or not hands.has_asked:
+            return learnt
+        return replace(learnt, is_due_elsewhere=True)
 
     return Letter(f"sign-in{_at(seat)}", f"Sign in{_on(seat)}", ask, learn)
 

@@ -108,6 +108,8 @@ def test_a_persistent_token_may_remove_one_factor_and_not_another() -> None:
     revokes = SymbolicStep.of("lab.revokeSession", sessionId="<session 9>")
     in_vain = Performed(revokes, NOTHING_THERE, NOTHING_THERE)
     assert leeway(removal, refused, accepted, lasting, in_vain) is Leeway.PERSISTENT_REMOVES
+    of_another = Performed(revokes, Answer(), Answer())
+    assert leeway(removal, refused, accepted, lasting, of_another) is Leeway.PERSISTENT_REMOVES
 
 
 def test_work_may_be_due_in_the_newest_session_alone() -> None:
@@ -116,7 +118,19 @@ def test_work_may_be_due_in_the_newest_session_alone() -> None:
     first, second = enters("a", "alice"), enters("b", "alice")
     assert leeway(LISTS, shown, none, first, second) is Leeway.DUE_ELSEWHERE
     assert leeway(LISTS, shown, none, first, enters("b", "bob")) is None
-    assert leeway(LISTS, shown, none, second, first) is None
+    # It may have fallen due there, and be missed here.
+    assert leeway(LISTS, shown, none, second, first) is Leeway.DUE_ELSEWHERE
+    assert leeway(LISTS, shown, none, first, first) is None
+
+
+def test_a_wallet_may_ask_for_a_token_when_it_is_claimed_again() -> None:
+    """What was never claimed asks for one exactly where the action is protected."""
+    claims = step("wallet.claimPregenerated", walletId="<wallet 1>")
+    made = Answer(seen=Fields([("walletId", "<wallet 1>")]))
+    creates = Performed(step("wallet.create"), made, made)
+    assert leeway(claims, Answer(), Answer(Reason.MFA_REQUIRED), creates) is Leeway.CLAIMS_AGAIN
+    assert leeway(claims, Answer(), Answer(Reason.MFA_REQUIRED)) is None
+    assert leeway(claims, Answer(), NOTHING_THERE, creates) is None
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,11 @@ def test_what_was_asked_for_may_have_lapsed_after_a_sign_in() -> None:
 
 
 def test_due_work_is_asked_for_where_it_fell_due() -> None:
-    """Whether the other session shows it as well is for nobody to say."""
-    elsewhere = after(HANDS, sessions.sign_in(seat=1))
+    """Whether another session that was opened since shows it as well is for nobody to say."""
+    asked = after(HANDS, delegation.approve_delegation())
+    elsewhere = after(asked, sessions.sign_in(seat=1))
     for letter in (delegation.list_pending(), delegation.resume_pending()):
-        assert letter.ask(HANDS) is not None
+        assert letter.ask(asked) is not None
+        assert letter.ask(after(HANDS, sessions.sign_in(seat=1))) is not None
         assert letter.ask(elsewhere) is None
-        assert letter.ask(after(elsewhere.seated(0, session=None), sessions.sign_in())) is not None
+        assert letter.ask(after(elsewhere.seated(0, session=None), sessions.sign_in())) is None
