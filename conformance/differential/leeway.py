@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from action_mfa.conformance.performing import Answer, Fields, Seen, SymbolicStep
 from action_mfa.spec.protocol import (
     AdminResetMfa,
+    ApproveDelegation,
     AuthenticateRecovery,
     AuthenticateTotp,
     ClaimPregenerated,
@@ -62,8 +63,9 @@ class Leeway(StrEnum):
         "a persistent MFA token may pay for the removal of a device and not of a passkey, or the"
         " other way round"
     )
-    DUE_ELSEWHERE = (
-        "work that fell due by a sign-in may be due in the user's other sessions as well, or not"
+    DUE_OR_MISSED = (
+        "work that fell due by a sign-in may be due in the user's other sessions as well, or not,"
+        " and some of it may lapse when it is missed"
     )
     CLAIMS_AGAIN = "a later claim of a wallet may ask for an MFA token, or for none"
     WRONG_CODES = (
@@ -96,6 +98,7 @@ _ENDINGS = frozenset(
         *(DeleteDevice.method, DeletePasskey.method, Configure.method),
     }
 )
+_WISHES = frozenset({ApproveDelegation.method, RevokeDelegation.method})
 _REMOVALS = frozenset({DeleteDevice.method, DeletePasskey.method})
 #: What enters codes; in a prompt, a wrong one is entered as well.
 _CODES = frozenset({AuthenticateTotp.method, AuthenticateRecovery.method, ShowPrompt.method})
@@ -112,8 +115,8 @@ def leeway_of(story: Sequence[Performed], end: Performed, *, limit: int | None) 
         return Leeway.OLDER_TOKEN
     if _removes_by_persistent(story, end):
         return Leeway.PERSISTENT_REMOVES
-    if _is_due_elsewhere(story, end):
-        return Leeway.DUE_ELSEWHERE
+    if _is_unsure(story, end):
+        return Leeway.DUE_OR_MISSED
     if _claims_again(story, end):
         return Leeway.CLAIMS_AGAIN
     right, seen = end.right, end.seen
@@ -198,16 +201,22 @@ def _removes_by_persistent(story: Sequence[Performed], end: Performed) -> bool:
     return birth is not None and not _is_single_use(story[birth].step)
 
 
-def _is_due_elsewhere(story: Sequence[Performed], end: Performed) -> bool:
-    """Say whether due work is asked for after its user signed in on several clients."""
+def _is_unsure(story: Sequence[Performed], end: Performed) -> bool:
+    """Say whether work is asked for that fell due elsewhere, or was missed at a sign-in since."""
     if end.step.operation not in {ListPending.method, ResumePending.method}:
         return False
     asked = end.step.read()["clientId"]
-    entries = [each.step.read() for each in story if each.step.operation == SignIn.method]
-    mine = next((entry for entry in reversed(entries) if entry["clientId"] == asked), None)
-    if mine is None:
+    mine = _last_entry(story, asked)
+    wishes = [place for place, each in enumerate(story) if each.step.operation in _WISHES]
+    if mine is None or not wishes:
         return False
-    return any(entry["email"] == mine["email"] and entry["clientId"] != asked for entry in entries)
+    email = mine.step.read()["email"]
+    entries = [each.step.read() for each in story[wishes[0] :] if _enters(each, email)]
+    return len(entries) > 1 or any(entry["clientId"] != asked for entry in entries)
+
+
+def _enters(each: Performed, email: JsonValue) -> bool:
+    return each.step.operation == SignIn.method and each.step.read()["email"] == email
 
 
 def _claims_again(story: Sequence[Performed], end: Performed) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
-from action_mfa.conformance.exploring.hands import Delegation, Hands
+from action_mfa.conformance.exploring.hands import Delegation, Due, Hands
 from action_mfa.conformance.exploring.letters import Ask, Letter
 from action_mfa.spec.protocol import (
     ApproveDelegation,
@@ -61,7 +61,7 @@ def approve_delegation() -> Letter:
             return hands
         given = hands.delegation is Delegation.GIVEN
         left = Delegation.GIVEN if given else Delegation.ASKED
-        return replace(hands, delegation=left, has_asked=True)
+        return replace(hands, delegation=left, due=hands.due.after_asking())
 
     return Letter("approve", "Approve delegated access", ask, learn)
 
@@ -78,7 +78,7 @@ def revoke_delegation() -> Letter:
     def learn(hands: Hands, _ask: Ask, result: BaseModel | None) -> Hands:
         if result is None:
             return hands
-        return replace(hands, delegation=Delegation.NONE, has_asked=True)
+        return replace(hands, delegation=Delegation.NONE, due=hands.due.after_asking())
 
     return Letter("revoke-delegation", "Revoke delegated access", ask, learn)
 
@@ -87,7 +87,7 @@ def list_pending() -> Letter:
     """List the work that is due, where it can have fallen due in no other session."""
 
     def ask(hands: Hands) -> Ask | None:
-        if hands.is_due_elsewhere:
+        if hands.due is Due.UNSURE:
             return None
         return Ask(hands.now, ListPending(client_id=hands.seats[0].client_id))
 
@@ -109,7 +109,7 @@ def resume_pending() -> Letter:
     """Do the work that was listed last, with the newest token."""
 
     def ask(hands: Hands) -> Ask | None:
-        if hands.pending is None or hands.is_due_elsewhere or not hands.tokens:
+        if hands.pending is None or hands.due is Due.UNSURE or not hands.tokens:
             return None
         operation = ResumePending(
             client_id=hands.seats[0].client_id,

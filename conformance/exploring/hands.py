@@ -11,7 +11,7 @@ from action_mfa.simulator.core.canonical import Key
 from action_mfa.simulator.passkeys import Authenticator
 from action_mfa.simulator.totp import STEP_SECONDS, SoftTotp, step_of
 
-__all__ = ["Delegation", "Hands", "Seat"]
+__all__ = ["Delegation", "Due", "Hands", "Seat"]
 
 #: How far around now a wrong code must not happen to be right, in steps.
 _CLEAR_OF_STEPS = 4
@@ -24,6 +24,32 @@ class Delegation(StrEnum):
     NONE = "none"
     ASKED = "asked"
     GIVEN = "given"
+
+
+class Due(StrEnum):
+    """What of the work that was asked for is due on the first seat, under any reading.
+
+    ``UNSURE``: it fell due by a sign-in elsewhere, or was missed and may have lapsed.
+    """
+
+    NOTHING = "nothing"
+    ASKED = "asked"
+    HERE = "here"
+    UNSURE = "unsure"
+
+    def after_asking(self) -> "Due":
+        """Return what is due after more was asked for."""
+        return Due.ASKED if self is Due.NOTHING else self
+
+    def after_sign_in(self, seat: int) -> "Due":
+        """Return what is due after a sign-in."""
+        match self:
+            case Due.NOTHING:
+                return self
+            case Due.ASKED if seat == 0:
+                return Due.HERE
+            case _:
+                return Due.UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +71,7 @@ class Hands:
     that was accepted, and ``used_step`` its step. ``wrong_since`` is when the first code was
     refused of those that count, ``wrong_last`` when the last one was; ``apart_seconds`` after it
     the next code is entered. ``delegation`` is what they may revoke: whether it can be revoked
-    where there is none is for nobody to say. ``has_asked``: for delegated access or its
-    end, at any time; ``is_due_elsewhere``: a sign-in on another seat than the first came after
-    that, so that work may have fallen due there alone.
+    where there is none is for nobody to say. ``due`` is what they know of work.
     """
 
     now: int
@@ -71,8 +95,7 @@ class Hands:
     apart_seconds: int = 0
     pending: str | None = None
     delegation: Delegation = Delegation.NONE
-    has_asked: bool = False
-    is_due_elsewhere: bool = False
+    due: Due = Due.NOTHING
 
     def seated(self, seat: int, *, session: str | None, ends_at: int = 0) -> "Hands":
         """Return the hands with another session, or none, at a seat."""
@@ -142,7 +165,6 @@ class Hands:
             self.wrong_since is None,
             self.pending is None,
             self.delegation,
-            self.has_asked,
-            self.is_due_elsewhere,
+            self.due,
             tuple(seat.session is None for seat in self.seats),
         )

@@ -40,9 +40,8 @@ def sign_in(seat: int = 0) -> Letter:
 
     def learn(hands: Hands, sent: Ask, result: BaseModel | None) -> Hands:
         learnt = seated(hands, sent, result)
-        if learnt is hands or seat == 0 or not hands.has_asked:
-            return learnt
-        return replace(learnt, is_due_elsewhere=True)
+        due = hands.due.after_sign_in(seat)
+        return learnt if learnt is hands else replace(learnt, due=due)
 
     return Letter(f"sign-in{_at(seat)}", f"Sign in{_on(seat)}", ask, learn)
 

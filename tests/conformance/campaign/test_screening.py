@@ -13,7 +13,7 @@ from action_mfa.conformance.mutants import Altered, Check, checks_of, mutant_nam
 from action_mfa.conformance.reference import Reference
 from action_mfa.simulator import Machine, Parameters, Policy, Rules
 from action_mfa.simulator.core import Session
-from action_mfa.simulator.core.parameters import RecoveryListing
+from action_mfa.simulator.core.parameters import RecoveryListing, TotpSkew
 from action_mfa.spec.kills import Extent, MutantRow
 from action_mfa.spec.results import CheckVerdict
 
@@ -55,6 +55,15 @@ def test_a_rule_that_returns_the_same_is_no_change() -> None:
 
     same = replace(Rules(), session_is_live=lives)
     assert telling_checks(Altered(Machine(rules=same)), suite()) == ()
+
+
+def test_what_is_told_of_one_does_not_depend_on_who_was_asked_about_before() -> None:
+    """A wrong rule that looks up an open point while it is compared leaves nothing behind."""
+    reading = Altered(Machine(Parameters(totp_skew=TotpSkew.EXACT)))
+    told = telling_checks(reading, suite())
+    assert len(told) < len(suite())
+    telling_checks(mutant_named("half-a-step-is-rounded-up").build, suite())
+    assert telling_checks(reading, suite()) == told
 
 
 @pytest.mark.parametrize(

@@ -112,15 +112,15 @@ def test_a_persistent_token_may_remove_one_factor_and_not_another() -> None:
     assert leeway(removal, refused, accepted, lasting, of_another) is Leeway.PERSISTENT_REMOVES
 
 
-def test_work_may_be_due_in_the_newest_session_alone() -> None:
-    """A session that is older than the user's last sign-in may show it or not."""
+def test_work_is_due_for_certain_at_the_first_sign_in_alone() -> None:
+    """Elsewhere, and at a later sign-in, it may be due or not."""
     shown, none = Answer(seen=(Fields([("action", "wallet.waas.reshare")]),)), Answer(seen=())
-    first, second = enters("a", "alice"), enters("b", "alice")
-    assert leeway(LISTS, shown, none, first, second) is Leeway.DUE_ELSEWHERE
-    assert leeway(LISTS, shown, none, first, enters("b", "bob")) is None
-    # It may have fallen due there, and be missed here.
-    assert leeway(LISTS, shown, none, second, first) is Leeway.DUE_ELSEWHERE
-    assert leeway(LISTS, shown, none, first, first) is None
+    here, there = enters("a", "alice"), enters("b", "alice")
+    wish = Performed(step("wallet.approveDelegation"), Answer(), Answer())
+    assert leeway(LISTS, shown, none, here, there, wish, here) is None
+    assert leeway(LISTS, shown, none, here, wish, enters("b", "bob"), here) is None
+    assert leeway(LISTS, shown, none, here, wish, there) is Leeway.DUE_OR_MISSED
+    assert leeway(LISTS, shown, none, here, wish, here, here) is Leeway.DUE_OR_MISSED
 
 
 def test_a_wallet_may_ask_for_a_token_when_it_is_claimed_again() -> None:
