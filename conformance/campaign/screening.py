@@ -1,8 +1,11 @@
 """Which checks a change of the reference could show in, found without running them.
 
 The suite is run on the reference once, under a :class:`Witness`. A mutant that decides everything
-that was decided in a check as the reference did takes the check where the reference took it, word
-for word, so only the others are run. ``action-mfa mutants --full`` runs them all.
+that was decided in a check as the reference did takes the check where the reference took it, so
+only the others are run. ``action-mfa mutants --full`` runs them all.
+
+What is drawn and when a check begins are not compared: both depend on the checks before it, with or
+without anything left out.
 
 The argument holds for an :class:`Altered` reference. Of any other nothing is known beforehand, and
 nothing is left out.
