@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
 import { after, before, test } from 'node:test';
 
 import { HarnessRefusal, Refusal, Unsupported } from '../../dynamic_js/errors.mjs';
@@ -32,7 +34,7 @@ async function clients({ authenticator = 'callback', names = ['one'] } = {}) {
 test('a client starts with what it is given, and its operations are the page’s own', async () => {
   const { does } = await clients();
   assert.deepEqual(await does('session.describe'), { environment: 'env', kept: null });
-  await assert.rejects(does('session.signOut'), Unsupported);
+  await assert.rejects(does('wallet.sign'), Unsupported);
 });
 
 test('an operation asks the harness back; storage outlives a restart, not a client', async () => {
@@ -56,6 +58,21 @@ test('a timer fires when the clock is moved there, and sees its own due time', a
   assert.equal((await does('session.describe')).kept, '123');
   await registry.setClock(NOON + 90_000);
   assert.equal((await does('session.describe')).kept, `expired at ${NOON + 60_000}`);
+});
+
+test('an operation is over when what it has started on the side is over', async () => {
+  const server = http.createServer((_request, response) => response.end());
+  const asked = [];
+  server.on('request', ({ url }) => asked.push(url));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { registry, does } = await clients({ names: [] });
+  const apiBaseUrl = `http://localhost:${server.address().port}`;
+  await registry.open('one', { environmentId: 'env', apiBaseUrl });
+  await does('session.signOut');
+  assert.deepEqual(asked, ['/later']);
+  server.closeAllConnections();
+  server.close();
 });
 
 test('what the page throws leaves raw', async () => {

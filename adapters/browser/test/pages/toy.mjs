@@ -2,6 +2,7 @@
 
 import { driven } from '../../page/driven.mjs';
 
+let apiBaseUrl;
 let environment;
 
 const OPERATIONS = new Map(
@@ -15,10 +16,29 @@ const OPERATIONS = new Map(
     'session.refresh': async () => {
       throw Object.assign(new Error('no'), { name: 'ToyError', code: 'toy', status: 403 });
     },
+    // As an SDK goes on after the answer: makes a key, keeps it, and only then asks for more.
+    'session.signOut': async () => {
+      void makeKey().then(() => fetch(`${apiBaseUrl}/later`));
+    },
     'passkey.register': () => ceremony('create'),
     'passkey.authenticate': () => ceremony('get'),
   }),
 );
+
+async function makeKey() {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  const key = await crypto.subtle.generateKey(algorithm, false, ['sign']);
+  const database = await new Promise((resolve) => {
+    const request = indexedDB.open('toy', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('keys');
+    request.onsuccess = () => resolve(request.result);
+  });
+  await new Promise((resolve) => {
+    const transaction = database.transaction('keys', 'readwrite');
+    transaction.objectStore('keys').put(key, 'one');
+    transaction.oncomplete = resolve;
+  });
+}
 
 async function ceremony(kind) {
   const publicKey = {
@@ -33,8 +53,8 @@ async function ceremony(kind) {
 }
 
 driven({
-  start: async ({ environmentId }) => {
-    environment = environmentId;
+  start: async (given) => {
+    ({ apiBaseUrl, environmentId: environment } = given);
   },
   operations: () => OPERATIONS,
 });
