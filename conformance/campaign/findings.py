@@ -149,15 +149,15 @@ def _proves(
     """Say what this run shows, and no more."""
     if mutants:
         yield (
-            f"{len(mutants)} mutants were each tried with the checks of the clause that they break;"
-            " a kill counts by these alone."
+            f"{_were(mutants, 'mutant')} tried with the checks of the clause that it breaks; a kill"
+            " counts by these alone."
         )
         wide = [row for row in mutants if row.extent is Extent.PARTY]
         whole = [row for row in mutants if row.extent is Extent.SUITE]
         if wide:
             yield (
-                f"{len(wide)} of them were tried with every check of the same party, so that it is"
-                " known which other clauses kill them"
+                f"{_were(wide)} tried with every check of the same party, so that it is known which"
+                " other clauses kill it"
                 + (
                     "; of the rest only their own clause is known."
                     if any(row.extent is Extent.CLAUSE for row in mutants)
@@ -165,9 +165,9 @@ def _proves(
                 )
             )
         if whole:
-            yield f"{len(whole)} of them were tried with the whole suite: their rows are complete."
+            yield f"{_were(whole)} tried with the whole suite: the row is complete."
     if equivalents:
-        yield f"{len(equivalents)} right implementations were each tried with the whole suite."
+        yield f"{_were(equivalents, 'right implementation')} tried with the whole suite."
     if any(row.spared for row in mutants) or any(row.spared for row in equivalents):
         yield (
             "Checks in which a mutant or an equivalent decides everything as the reference does"
@@ -175,6 +175,13 @@ def _proves(
         )
     if facts.selection.is_partial:
         yield "Only a selection was tried; nothing is said of what was left out."
+
+
+def _were(rows: Sequence[R], name: str = "") -> str:
+    count = len(rows)
+    if not name:
+        return "1 of them was" if count == 1 else f"{count} of them were each"
+    return f"1 {name} was" if count == 1 else f"{count} {name}s were each"
 
 
 def _first(troubles: Sequence[str]) -> str:

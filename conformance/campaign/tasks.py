@@ -181,12 +181,15 @@ def _mutants(selection: Selection, spec: Spec) -> Iterator[Task]:
     begun: set[str] = set()
     for mutant in MUTANTS:
         task = Task(Kind.MUTANT, mutant.id)
-        if selection.full or not selection.is_partial:
-            yield task if selection.full else replace(task, extent=_extent(mutant, begun, spec))
-        elif mutant.id in selection.names:
+        is_named = mutant.id in selection.names
+        if selection.is_partial and not is_named and mutant.clause not in selection.clauses:
+            continue
+        if selection.full or is_named:
             yield task
-        elif mutant.clause in selection.clauses:
+        elif selection.is_partial:
             yield replace(task, extent=Extent.PARTY)
+        else:
+            yield replace(task, extent=_extent(mutant, begun, spec))
 
 
 def _extent(mutant: Mutant, begun: set[str], spec: Spec) -> Extent:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from action_mfa.conformance.cli.campaigning import watching
+from action_mfa.conformance.cli.files import write_file
 from action_mfa.spec.clauses import Level
 from action_mfa.spec.kills import Kills
 
@@ -36,7 +37,8 @@ Examples:
 \b
 Exit codes:
   0  everything is as it should be
-  1  a mutant survives, somebody right is blamed, or a MUST kills nothing alone
+  1  a mutant survives, somebody right is blamed, a breakdown is judged wrongly, or a MUST
+     kills nothing alone
   3  the command was wrong, or the suite broke down
 """
 
@@ -101,23 +103,28 @@ def command(  # noqa: PLR0913  one for each option
 
     try:
         selection = selected(names, clauses, implementations, full=full)
-        out.mkdir(parents=True, exist_ok=True)
+        # A campaign takes minutes: what it cannot be written into is told before.
+        _make(out)
         with watching(sys.stderr) as watcher:
             kills = run_campaign(Order(selection, jobs or _cores()), watcher)
-        text = kills.model_dump_json(indent=2)
-        (out / "kills.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        (out / "kills.html").write_text(render_kills(kills), encoding="utf-8", newline="\n")
     except SelectionFault as fault:
         raise click.UsageError(str(fault)) from None
     except CampaignFault as fault:
         raise click.ClickException(str(fault)) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise click.UsageError(f"{out}: cannot be written: {reason}") from None
+    write_file(out / "kills.json", f"{kills.model_dump_json(indent=2)}\n")
+    write_file(out / "kills.html", render_kills(kills))
     for line in _summary(kills):
         click.echo(line)
     click.echo(f"Kills and matrix: {out / 'kills.json'}, {out / 'kills.html'}")
     return 1 if kills.troubles else 0
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.UsageError(f"{folder}: cannot be written: {reason}") from None
 
 
 def _cores() -> int:

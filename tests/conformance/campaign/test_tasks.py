@@ -55,6 +55,13 @@ def test_a_full_campaign_tries_each_mutant_with_everything() -> None:
     assert {task.extent for task in tasks if task.kind is Kind.MUTANT} == {Extent.SUITE}
 
 
+def test_a_full_campaign_of_a_clause_tries_its_mutants_and_no_others() -> None:
+    """How much of the suite is run says nothing about what it is run on."""
+    tasks = first_tasks(Selection(clauses=("ONCE-02",), full=True), SPEC)
+    assert [task.id for task in tasks] == [each.id for each in mutants_of("ONCE-02")]
+    assert all(task.extent is Extent.SUITE and not task.spares for task in tasks)
+
+
 def test_a_kill_is_alone_if_no_clause_of_its_party_shares_it() -> None:
     """Server and client see one mistake from two sides, and each is graded without the other."""
     assert is_alone(row("ONCE-02"), SPEC)
