@@ -221,6 +221,7 @@ export class PagePool {
   #browser;
   #ended = false;
   #ending;
+  #hasPages = false;
   #making = [];
   #netLog;
   #script;
@@ -286,15 +287,19 @@ export class PagePool {
     this.#ended = true;
     // Pages that are still being made end with it; nobody waits for them.
     const browser = await this.#browser?.catch(() => undefined);
-    if (this.#netLog === undefined) {
-      for (const attempt of (await browser?.close()) ?? []) {
-        console.error('beyond loopback:', attempt);
-      }
-    } else {
-      await browser?.closeAndKeepNetLog(path.join(this.#netLog, `${process.pid}.json`));
-    }
+    await this.#endBrowser(browser).catch((error) => console.error(error.message));
     await this.#walletPage?.close();
     await (await this.#site?.catch(() => undefined))?.close();
+  }
+
+  async #endBrowser(browser) {
+    // Without a page there is nothing in the log that could be judged.
+    if (this.#netLog !== undefined && this.#hasPages) {
+      await browser?.closeAndKeepNetLog(path.join(this.#netLog, `${process.pid}.json`));
+      return;
+    }
+    const attempts = (await browser?.close()) ?? [];
+    attempts.forEach((attempt) => console.error('beyond loopback:', attempt));
   }
 
   async #make() {
@@ -308,6 +313,7 @@ export class PagePool {
       await made.wire();
     };
     await browser.page(url, { prepare });
+    this.#hasPages = true;
     return made;
   }
 

@@ -3,14 +3,12 @@
  * `node adapters/dynamic_js/browser/main.mjs [--authenticator own] [--session cookie] [--show]`.
  */
 
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { serve } from '../../browser/adapter.mjs';
-import { bundle } from '../../browser/bundle.mjs';
 import { findChromium, NoChromium } from '../../browser/chromium.mjs';
-import { PagePool } from '../../browser/pages.mjs';
 import { greeting } from './greeting.mjs';
 
 const USAGE = `usage: node main.mjs [OPTIONS]
@@ -21,9 +19,27 @@ const USAGE = `usage: node main.mjs [OPTIONS]
                    cookie: the browser keeps it
   --net-log        where Chromium's own log of its network is left at the end, for judge.mjs
   --show           a window, to look at what happens
+  --help           this text
 `;
 const CHOICES = { authenticator: ['callback', 'own'], session: ['header', 'cookie'] };
-const PAGE = path.join(path.dirname(fileURLToPath(import.meta.url)), 'page.mjs');
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+/** What has to be installed, and in which of the project's folders. */
+const PACKAGES = [
+  ['adapters/browser', 'playwright-core'],
+  ['adapters/dynamic_js', '@dynamic-labs-sdk/client'],
+  ['adapters/dynamic_js/browser', 'viem'],
+];
+
+/** Something that the adapter needs is not there; the message is one sentence. */
+class NotInstalled extends Error {}
+
+function demandInstalled() {
+  for (const [folder, name] of PACKAGES) {
+    if (!existsSync(path.join(HERE, '../../..', folder, 'node_modules', name))) {
+      throw new NotInstalled(`${name} is not installed; run npm ci in ${folder}`);
+    }
+  }
+}
 
 function setupOf(words) {
   const { values } = parseArgs({
@@ -33,6 +49,7 @@ function setupOf(words) {
       session: { type: 'string', default: 'header' },
       'net-log': { type: 'string' },
       show: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
   for (const [name, known] of Object.entries(CHOICES)) {
@@ -40,22 +57,33 @@ function setupOf(words) {
       throw new Error(`--${name} takes ${known.join(' or ')}, not ${values[name]}`);
     }
   }
-  findChromium();
   return values;
 }
 
-try {
-  const { authenticator, session, show, 'net-log': netLog } = setupOf(process.argv.slice(2));
+async function run({ authenticator, session, show, 'net-log': netLog }) {
+  demandInstalled();
+  findChromium();
+  // Only now: these want what was looked for.
+  const { serve } = await import('../../browser/adapter.mjs');
+  const { bundle } = await import('../../browser/bundle.mjs');
+  const { PagePool } = await import('../../browser/pages.mjs');
   const hello = greeting({ authenticator, session });
-  const pages = new PagePool({ script: () => bundle(PAGE), authenticator, show, netLog });
-  serve({ greeting: () => hello, pages });
-} catch (error) {
-  if (error instanceof NoChromium) {
-    console.error(error.message);
-  } else if (error.code === 'MODULE_NOT_FOUND') {
-    console.error(`The SDK is not installed; run npm ci in adapters/dynamic_js. ${error.message}`);
+  const script = () => bundle(path.join(HERE, 'page.mjs'));
+  serve({
+    greeting: () => hello,
+    pages: new PagePool({ script, authenticator, show, netLog }),
+  });
+}
+
+try {
+  const setup = setupOf(process.argv.slice(2));
+  if (setup.help) {
+    console.log(USAGE);
   } else {
-    console.error(`${error.message}\n\n${USAGE}`);
+    await run(setup);
   }
+} catch (error) {
+  const known = error instanceof NoChromium || error instanceof NotInstalled;
+  console.error(known ? error.message : `${error.message}\n\n${USAGE}`);
   process.exit(2);
 }
