@@ -12,7 +12,7 @@ these steps.
 TRACE is a file that a run or `action-mfa differ` wrote. It is performed on the built-in reference,
 which has to keep it; the vector holds the reference's observations, and short names for clients
 and users. `action-mfa replay VECTOR ADAPTER` judges an implementation by it, and
-`action-mfa replay vectors ADAPTER` by all that the suite carries.
+`action-mfa replay DIR ADAPTER` by all that lie in a folder.
 
 \b
 Examples:

@@ -15,8 +15,8 @@ _OWN = Path("vectors")
 _HELP = """Perform a trace again on an implementation, and say whether what failed is right now.
 
 TRACE is a file that a run left in its traces/ folder, that `action-mfa differ` wrote, or a vector;
-a folder with such files; or the word vectors, for those that the suite carries. ADAPTER is what
-`action-mfa run` takes.
+a folder with such files; or the word vectors, for those that the suite carries where no folder of
+that name is here. ADAPTER is what `action-mfa run` takes.
 
 The file alone is enough: nothing of the check's own code is run. A judgement about one step is
 judged again by that step. One that rests on several ends as it did where they all show the same
@@ -71,6 +71,10 @@ def command(trace: Path, adapter: str, reasons: Path | None, *, brief: bool) -> 
             traces = [vector.trace for vector in load_vectors()]
         else:
             traces = [load_trace(path) for path in _paths(trace)]
+            if trace == _OWN:
+                click.echo(
+                    "note: the folder vectors here, not those that the suite carries", err=True
+                )
     except (LocateFault, ReasonsFault, TraceFault) as fault:
         raise click.UsageError(str(fault)) from None
     worst = 0

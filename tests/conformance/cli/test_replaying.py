@@ -55,7 +55,9 @@ def test_a_trace_becomes_a_vector(capsys: pytest.CaptureFixture[str]) -> None:
     vector = "vectors/spent.jsonl"
     assert f"Vector: {vector}" in capsys.readouterr().out
     assert invoke(["replay", vector, "reference"]) == 0
+    capsys.readouterr()
     assert invoke(["replay", "vectors", SPENT]) == 1
+    assert "the folder vectors here" in capsys.readouterr().err
     assert invoke(["promote", trace, "--name", "spent"]) == 1
     assert "is there already" in capsys.readouterr().err
 
@@ -63,7 +65,9 @@ def test_a_trace_becomes_a_vector(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_suites_own_vectors_have_a_word(capsys: pytest.CaptureFixture[str]) -> None:
     """Where no folder of that name is, vectors are those that the suite carries."""
     assert invoke(["replay", "vectors", "reference"]) == 0
-    assert "ISO-01/another-users-token: still passing" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "ISO-01/another-users-token: still passing" in said.out
+    assert "the folder vectors here" not in said.err
 
 
 def test_a_port_that_does_not_start_cannot_be_run(capsys: pytest.CaptureFixture[str]) -> None:
