@@ -72,7 +72,8 @@ class Veil:
         except BadLine:
             return _stray(named)
         known = _plain_fields()
-        is_greeting = "capabilities" in str(message.get("result"))
+        result = message.get("result")
+        is_greeting = isinstance(result, dict) and "capabilities" in result
         covered = {
             key: _cover(value, key, known, everything=key == "error" or is_greeting)
             for key, value in message.items()

@@ -69,6 +69,12 @@ def test_what_is_no_secret_stays(veil: Veil) -> None:
     assert '"recoveryCode": "yes"' in shown(veil, {"id": 1, "result": greeting})
 
 
+def test_a_greeting_is_told_by_its_form_and_not_by_a_word_in_it(veil: Veil) -> None:
+    """An answer that speaks of capabilities somewhere may hold secrets all the same."""
+    result = {"note": "capabilities", "secret": "s3cret"}
+    assert "s3cret" not in shown(veil, {"id": 1, "result": result})
+
+
 def test_half_a_message_is_withheld_and_a_log_is_shown(veil: Veil) -> None:
     """The log on one line, without what a terminal would act on."""
     assert "s3cret" not in veil.covered(b'{"result": {"secret": "s3cret')
