@@ -20,6 +20,11 @@ Examples:
   action-mfa init --lang python my-adapter
   action-mfa init --lang node adapters/my-sdk
   action-mfa init --lang shell my-adapter
+
+\b
+Exit codes:
+  0  the skeleton is written
+  3  nothing was written: the command was wrong, or one of its files is there
 """
 
 
