@@ -69,8 +69,8 @@ class Leeway(StrEnum):
     )
     CLAIMS_AGAIN = "a later claim of a wallet may ask for an MFA token, or for none"
     WRONG_CODES = (
-        "once as many codes were refused as the limit allows, right ones may be refused as well:"
-        " when wrong codes are forgotten is the implementation's own"
+        "once as many codes were refused as the limit allows, right ones may be refused as well, or"
+        " not yet: which of them count, and when they are forgotten, is the implementation's own"
     )
 
 
@@ -131,11 +131,28 @@ def leeway_of(story: Sequence[Performed], end: Performed, *, limit: int | None) 
 
 
 def _may_be_limited(story: Sequence[Performed], end: Performed, limit: int | None) -> bool:
+    """Say whether one of the two may be shut where the other is open.
+
+    The port may be shut after as many refused codes as it declares, and open where it need not
+    have counted all of them: a right code came between, or one that was right and used.
+    """
     if limit is None or end.step.operation not in _CODES:
         return False
-    refused = sum(not each.seen.accepted for each in story if each.step.operation in _CODES)
-    is_limited = end.right.accepted and end.seen.reason is Reason.MFA_RATE_LIMITED
-    return is_limited and refused >= limit
+    codes = [each for each in story if each.step.operation in _CODES]
+    refused = [place for place, each in enumerate(codes) if not each.seen.accepted]
+    if end.right.accepted and end.seen.reason is Reason.MFA_RATE_LIMITED:
+        return len(refused) >= limit
+    if end.right.reason is Reason.MFA_RATE_LIMITED and end.seen.accepted:
+        return any(
+            each.seen.accepted or not _is_wrong(each) for each in codes[min(refused, default=0) :]
+        )
+    return False
+
+
+def _is_wrong(each: Performed) -> bool:
+    """Say whether a code was never right, for anybody."""
+    code = str(each.step.read().get("code"))
+    return code in {"<wrong-totp-code>", "<zeros>"} or code.startswith("<altered ")
 
 
 def _birth_of(story: Sequence[Performed], end: Performed) -> int | None:

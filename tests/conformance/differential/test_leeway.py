@@ -29,7 +29,8 @@ LISTS = step("wallet.pending")
 ENTERS = step("totp.authenticate", code="<wrong-totp-code>")
 DESCRIBES = step("session.describe")
 NOTHING_THERE = Answer(Reason.INVALID_REQUEST)
-WRONG = Performed(ENTERS, Answer(Reason.MFA_INVALID_CODE), Answer(Reason.MFA_INVALID_CODE))
+_REFUSALS = (Answer(Reason.MFA_INVALID_CODE), Answer(Reason.MFA_INVALID_CODE))
+WRONG = Performed(ENTERS, *_REFUSALS)
 
 
 def leeway(
@@ -78,6 +79,20 @@ def test_a_limit_may_forgive_later_but_not_count_more() -> None:
     assert leeway(ENTERS, Answer(), limited, *three, limit=3) is Leeway.WRONG_CODES
     assert leeway(ENTERS, Answer(), limited, *three, limit=4) is None
     assert leeway(ENTERS, Answer(), limited, *three) is None
+
+
+def test_a_limit_shuts_after_what_is_wrong_for_certain() -> None:
+    """Where a right code came between, or a used one, it may not have counted all of them."""
+    limited = Answer(Reason.MFA_RATE_LIMITED)
+    used = Performed(step("totp.authenticate", code="<totp-code secret=1 step=+0>"), *_REFUSALS)
+    right = Performed(used.step, Answer(), Answer())
+    for story, allowed in (
+        ([WRONG] * 3, None),
+        ([right, *[WRONG] * 3], None),
+        ([WRONG, right, *[WRONG] * 3], Leeway.WRONG_CODES),
+        ([used, WRONG, WRONG], Leeway.WRONG_CODES),
+    ):
+        assert leeway(used.step, limited, Answer(), *story, limit=3) is allowed
 
 
 def test_an_older_token_may_live_or_not() -> None:
