@@ -1,4 +1,4 @@
-"""The page of findings says what is kept of the runs, and what is kept has its cause and its trace."""
+"""The page of findings says what is kept of runs, and that has its causes and its traces."""
 
 from __future__ import annotations
 
