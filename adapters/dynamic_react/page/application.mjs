@@ -26,10 +26,13 @@ import {
 } from '@dynamic-labs/sdk-react-core';
 import { DynamicWaasEVMConnectors } from '@dynamic-labs/waas-evm';
 
-import { becomes } from '../../browser/page/time.mjs';
+import { becomes, pause } from '../../browser/page/time.mjs';
 import { AdapterFault } from '../../dynamic_js/errors.mjs';
 
 const READY_WITHIN_MS = 15_000;
+const CLOSED_WITHIN_MS = 2_000;
+/** No hand is quicker from one button to the next. */
+const HAND_MS = 100;
 
 /** The only chain there is; nothing is ever sent to it, so it needs no node. */
 const CHAIN = {
@@ -53,6 +56,19 @@ const STILL = `*, *::before, *::after {
 
 /** What the latest render gave; `breakdown` is what React threw if it could not render. */
 export const current = { hooks: undefined, breakdown: null };
+
+/**
+ * Waits until nothing of the SDK's own is open, and what closed it is rendered: a user who asks for a
+ * prompt has seen the last one go.
+ */
+export async function nothingOpen() {
+  const modals = () =>
+    [...document.querySelectorAll('.dynamic-shadow-dom')].filter(
+      ({ shadowRoot }) => shadowRoot?.querySelector('[data-testid="portal-backdrop"]') != null,
+    );
+  await becomes(() => modals().length === 0, CLOSED_WITHIN_MS);
+  await pause(HAND_MS);
+}
 
 /** What broke the application down, or null. */
 export function breakdown() {

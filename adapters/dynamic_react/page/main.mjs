@@ -6,5 +6,7 @@ import '../../browser/page/time.mjs';
 import { driven } from '../../browser/page/driven.mjs';
 import { breakdown, mount } from './application.mjs';
 import { operations } from './operations.mjs';
+import { recipes } from './recipes.mjs';
 
-driven({ start: mount, operations: () => operations, breakdown });
+const all = new Map([...operations, ...recipes]);
+driven({ start: mount, operations: () => all, breakdown });

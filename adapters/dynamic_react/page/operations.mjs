@@ -5,7 +5,7 @@
 
 import { becomes } from '../../browser/page/time.mjs';
 import { AdapterFault, CODES, Unsupported } from '../../dynamic_js/errors.mjs';
-import { current } from './application.mjs';
+import { current, nothingOpen } from './application.mjs';
 import { createWallet, exportKey, sign } from './wallets.mjs';
 
 /** How long the context may take to show what the SDK's client already holds. */
@@ -109,8 +109,10 @@ export const operations = new Map(
       await current.hooks.mfa.updateUserDevice(deviceId);
     },
 
-    'prompt.show': async ({ createMfaToken }) =>
-      mintedBy(await current.hooks.promptMfaAuth({ createMfaToken })),
+    'prompt.show': async ({ createMfaToken }) => {
+      await nothingOpen();
+      return mintedBy(await current.hooks.promptMfaAuth({ createMfaToken }));
+    },
 
     'wallet.create': createWallet,
     'wallet.sign': sign,
