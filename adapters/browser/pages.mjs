@@ -90,7 +90,7 @@ export class SdkPage {
     if (!this.#methods.includes(method)) {
       throw new Unsupported(method);
     }
-    const frame = { ask, prompting: method === 'prompt.show' };
+    const frame = { ask, prompting: method.startsWith('prompt.') };
     this.#asks.push(frame);
     try {
       const performed = this.#call('perform', method, params);
