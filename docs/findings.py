@@ -38,6 +38,17 @@ it again. Where the text is silent nobody is blamed, and nothing here is a state
 This is an independent project, not affiliated with Dynamic. If a finding is wrong, the suite is:
 please tell us, with the trace.
 """
+_SAMPLES: Final = """
+## The page's samples for React
+
+Each of the three was followed with its own calls, on both versions, by
+`node adapters/dynamic_react/recipes.mjs --sdk 5 --server URL` beside `action-mfa serve --virtual-clock
+--browser`. The TOTP and the passkey sample take `getMfaToken` out of an object,
+`const { getMfaToken } = useGetMfaToken()`. In both versions the hook returns the function itself, so
+`getMfaToken` is undefined there and the call ends with a TypeError; the package's own example takes
+the function as it is returned. Otherwise the action is performed after each of the three, once; after
+the passkey sample, whose token is persistent, a second one is not (PERS-05).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +206,7 @@ def _lines(runs: dict[str, KeptRun], spec: Spec) -> Iterator[str]:
         }
         if any(found.values()):
             yield from _finding(clause, {name: some for name, some in found.items() if some})
+    yield _SAMPLES.rstrip()
 
 
 def _finding(clause: Clause, found: dict[str, list[Deviation]]) -> Iterator[str]:
