@@ -41,13 +41,14 @@ please tell us, with the trace.
 _SAMPLES: Final = """
 ## The page's samples for React
 
-Each of the three was followed with its own calls, on both versions, by
-`node adapters/dynamic_react/recipes.mjs --sdk 5 --server URL` beside `action-mfa serve --virtual-clock
---browser`. The TOTP and the passkey sample take `getMfaToken` out of an object,
-`const { getMfaToken } = useGetMfaToken()`. In both versions the hook returns the function itself, so
-`getMfaToken` is undefined there and the call ends with a TypeError; the package's own example takes
-the function as it is returned. Otherwise the action is performed after each of the three, once; after
-the passkey sample, whose token is persistent, a second one is not (PERS-05).
+Each of the three was followed with its own calls, on both versions, by `node
+adapters/dynamic_react/recipes.mjs --sdk 5 --server URL` beside `action-mfa serve
+--virtual-clock --browser`. The TOTP and the passkey sample take `getMfaToken` out of an object,
+`const { getMfaToken } = useGetMfaToken()`. In both versions the hook returns the function
+itself, so `getMfaToken` is undefined there and the call ends with a TypeError; the package's
+own example takes the function as it is returned. Otherwise the action is performed after each
+of the three, once; after the passkey sample, whose token is persistent, a second one is not
+(PERS-05).
 """
 
 
