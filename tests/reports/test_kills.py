@@ -46,6 +46,7 @@ def kills() -> Kills:
             killed_by=("ONCE-02/twice",),
             reason="expected: refused; seen: accepted",
             others=(Kill(clause="ONCE-01", checks=("ONCE-01/once",)),),
+            spared=217,
             seconds=1,
         ),
     )
@@ -60,7 +61,9 @@ def kills() -> Kills:
         clauses=clauses,
         mutants=mutants,
         equivalents=(
-            EquivalentRow(id="slow", sentence="Is slow.", passed=True, checks=1, seconds=1),
+            EquivalentRow(
+                id="slow", sentence="Is slow.", passed=True, checks=1, spared=451, seconds=1
+            ),
         ),
         troubles=("the mutant never-pays survives ONCE-01",),
     )
@@ -73,6 +76,14 @@ def test_the_page_draws_each_kill_once(kills: Kills) -> None:
     assert "ONCE-01 kills pays-twice, which breaks ONCE-02" in page
     assert page.count('id="m-pays-twice"') == 1
     assert 'href="#m-pays-twice"' in page
+
+
+def test_the_page_says_which_rows_rest_on_checks_that_were_not_run(kills: Kills) -> None:
+    """How many were spared stands beside what was tried."""
+    page = render_kills(kills)
+    assert "every check of the party, 217 checks spared" in page
+    assert "its clause only, " not in page
+    assert '<td class="num">451</td>' in page
 
 
 def test_what_is_amiss_is_told(kills: Kills) -> None:

@@ -9,7 +9,7 @@ import pytest
 from action_mfa.conformance.campaign import Selection
 from action_mfa.conformance.campaign.findings import Facts, kills_of
 from action_mfa.spec import load_spec
-from action_mfa.spec.kills import Extent, MutantRow
+from action_mfa.spec.kills import EquivalentRow, Extent, MutantRow
 
 
 def killed(name: str) -> MutantRow:
@@ -49,3 +49,22 @@ def test_a_run_says_of_how_many_it_speaks(names: tuple[str, ...], said: tuple[st
     first, whole, _ = kills_of(facts).proves
     assert first.startswith(said[0])
     assert whole.startswith(said[1])
+
+
+def test_a_run_says_how_many_right_ones_differ_where_no_check_looks() -> None:
+    """That nothing blames them is no achievement."""
+    rows = tuple(
+        EquivalentRow(id=name, sentence="It is right.", passed=True, checks=count, seconds=0)
+        for name, count in (("session-ends-a-second-early", 0), ("one-try-a-step", 12))
+    )
+    facts = Facts(
+        spec=load_spec(),
+        selection=Selection(tuple(row.id for row in rows)),
+        jobs=1,
+        started=datetime(2030, 1, 1, tzinfo=UTC),
+        seconds=1,
+        rows=rows,
+    )
+    (said, _) = kills_of(facts).proves
+    assert "2 right implementations" in said
+    assert "no check meets 1 of them" in said
