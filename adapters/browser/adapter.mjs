@@ -106,7 +106,10 @@ function baseUrlOf({ baseUrl }) {
 }
 
 async function leave(pages) {
-  await pages.end();
+  // A harness that only wanted to be greeted does not wait for a browser that is still starting.
+  if (pages.isUsed) {
+    await pages.end();
+  }
   if (process.stdout.writableNeedDrain) {
     await once(process.stdout, 'drain');
   }

@@ -3,6 +3,7 @@
  * asked afterwards whether it stayed on loopback.
  */
 
+import { existsSync, rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -34,6 +35,8 @@ export class LeftLoopback extends Error {
 export async function launch({ ports = {}, headless = true } = {}) {
   const executablePath = findChromium();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'action-mfa-chromium-'));
+  // Whoever ends the process ends Chromium with it, and nothing of it stays behind.
+  process.once('exit', () => sweep(folder));
   const profile = path.join(folder, 'profile');
   const netLog = path.join(folder, 'net-log.json');
   try {
@@ -50,6 +53,17 @@ export async function launch({ ports = {}, headless = true } = {}) {
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** Removes a folder at once; a Chromium that is dying may put something into it meanwhile. */
+function sweep(folder) {
+  for (let attempt = 0; attempt < 5 && existsSync(folder); attempt += 1) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+    } catch {
+      // Once more; what stays behind then is a folder of temporary files.
+    }
   }
 }
 

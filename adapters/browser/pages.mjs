@@ -221,7 +221,7 @@ export class PagePool {
   #browser;
   #ended = false;
   #ending;
-  #hasPages = false;
+  #isUsed = false;
   #making = [];
   #netLog;
   #script;
@@ -257,8 +257,14 @@ export class PagePool {
     }
   }
 
+  /** Whether anybody has had a page; before that nothing has happened that a log could tell. */
+  get isUsed() {
+    return this.#isUsed;
+  }
+
   /** A page that nobody else has, with an empty storage. */
   async take({ apiBaseUrl }) {
+    this.#isUsed = true;
     this.warm();
     const page = await this.#making.shift();
     this.#walletPage.leadTo(apiBaseUrl);
@@ -293,8 +299,7 @@ export class PagePool {
   }
 
   async #endBrowser(browser) {
-    // Without a page there is nothing in the log that could be judged.
-    if (this.#netLog !== undefined && this.#hasPages) {
+    if (this.#netLog !== undefined && this.#isUsed) {
       await browser?.closeAndKeepNetLog(path.join(this.#netLog, `${process.pid}.json`));
       return;
     }
@@ -313,7 +318,6 @@ export class PagePool {
       await made.wire();
     };
     await browser.page(url, { prepare });
-    this.#hasPages = true;
     return made;
   }
 
