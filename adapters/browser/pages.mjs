@@ -60,7 +60,6 @@ export class SdkPage {
     }
   }
 
-  get debugPage() { return this.#page; }
   get origin() {
     return new URL(this.#url).origin;
   }
