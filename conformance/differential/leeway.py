@@ -65,7 +65,7 @@ class Leeway(StrEnum):
     )
     DUE_OR_MISSED = (
         "work that fell due by a sign-in may be due in the user's other sessions as well, or not,"
-        " and some of it may lapse when it is missed"
+        " and some of it may lapse when it is missed, or make way for what is asked for then"
     )
     CLAIMS_AGAIN = "a later claim of a wallet may ask for an MFA token, or for none"
     WRONG_CODES = (
@@ -219,7 +219,7 @@ def _removes_by_persistent(story: Sequence[Performed], end: Performed) -> bool:
 
 
 def _is_unsure(story: Sequence[Performed], end: Performed) -> bool:
-    """Say whether work is asked for that fell due elsewhere, or was missed at a sign-in since."""
+    """Say whether work is asked for that fell due elsewhere, was missed, or was asked for again."""
     if end.step.operation not in {ListPending.method, ResumePending.method}:
         return False
     asked = end.step.read()["clientId"]
@@ -228,8 +228,10 @@ def _is_unsure(story: Sequence[Performed], end: Performed) -> bool:
     if mine is None or not wishes:
         return False
     email = mine.step.read()["email"]
-    entries = [each.step.read() for each in story[wishes[0] :] if _enters(each, email)]
-    return len(entries) > 1 or any(entry["clientId"] != asked for entry in entries)
+    since = range(wishes[0], len(story))
+    entries = [place for place in since if _enters(story[place], email)]
+    is_here = all(story[place].step.read()["clientId"] == asked for place in entries)
+    return bool(entries) and (len(entries) > 1 or not is_here or wishes[-1] > entries[0])
 
 
 def _enters(each: Performed, email: JsonValue) -> bool:

@@ -29,7 +29,8 @@ class Delegation(StrEnum):
 class Due(StrEnum):
     """What of the work that was asked for is due on the first seat, under any reading.
 
-    ``UNSURE``: it fell due by a sign-in elsewhere, or was missed and may have lapsed.
+    ``UNSURE``: it fell due by a sign-in elsewhere, or was missed and may have lapsed, or more was
+    asked for while it was due.
     """
 
     NOTHING = "nothing"
@@ -38,8 +39,12 @@ class Due(StrEnum):
     UNSURE = "unsure"
 
     def after_asking(self) -> "Due":
-        """Return what is due after more was asked for."""
-        return Due.ASKED if self is Due.NOTHING else self
+        """Return what is due after more was asked for; it may take the place of what was due."""
+        match self:
+            case Due.NOTHING | Due.ASKED:
+                return Due.ASKED
+            case _:
+                return Due.UNSURE
 
     def after_sign_in(self, seat: int) -> "Due":
         """Return what is due after a sign-in."""

@@ -61,7 +61,7 @@ def greeting() -> Greeting:
 
 def explored(source: Opener, *, promise: Promise = Promise.COMPLETE, **more: int) -> Exploration:
     """Explore a port over its border, as any other would be."""
-    wish = Wish(TINY, Machine(), promise, **more)
+    wish = Wish(TINY, Machine(), promise, **more)  # type: ignore[arg-type]
     return explore(wish, greeting(), source.open)
 
 

@@ -63,13 +63,15 @@ def test_what_was_asked_for_may_have_lapsed_after_a_sign_in() -> None:
 
 
 def test_due_work_is_asked_for_where_it_is_due_for_certain() -> None:
-    """Not where it fell due elsewhere, and not where it was missed at a sign-in."""
+    """Not where it fell due elsewhere, was missed, or may be replaced by what was asked since."""
     away = after(HANDS, delegation.approve_delegation()).seated(0, session=None)
     here = after(away, sessions.sign_in())
     elsewhere = after(away, sessions.sign_in(seat=1))
+    more = after(here, delegation.approve_delegation())
     missed = after(here.seated(0, session=None), sessions.sign_in())
     for letter in (delegation.list_pending(), delegation.resume_pending()):
         assert letter.ask(after(HANDS, sessions.sign_in(seat=1))) is not None
         assert letter.ask(here) is not None
         assert letter.ask(elsewhere) is None
         assert letter.ask(missed) is None
+        assert letter.ask(more) is None

@@ -29,8 +29,8 @@ from action_mfa.spec.vocabulary import Action
 @pytest.fixture
 def recorder() -> Recorder:
     """An empty trace."""
-    facts = {"check": "ONCE-02/x", "clause": "ONCE-02", "spec_hash": "f" * 64}
-    return Recorder(seed=3, policy=Policy(), **facts)
+    check, spec_hash = "ONCE-02/x", "f" * 64
+    return Recorder(seed=3, policy=Policy(), check=check, clause="ONCE-02", spec_hash=spec_hash)
 
 
 def last(recorder: Recorder) -> dict[str, Any]:
