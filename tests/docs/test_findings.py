@@ -45,4 +45,5 @@ def test_each_deviation_has_a_trace_that_can_be_read() -> None:
     for name, run in kept.items():
         for each in run.deviations:
             trace = load_trace(FOLDER / name / each.trace)
+            assert trace.header is not None
             assert trace.header.check == each.check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 from pydantic import BaseModel, JsonValue
@@ -13,7 +13,7 @@ from action_mfa.conformance.mutants.trial import opener_of
 from action_mfa.conformance.performing import Answer, Fields, SymbolicStep
 from action_mfa.conformance.ports import Callbacks, Refused
 from action_mfa.conformance.reference import Reference
-from action_mfa.spec.protocol import Operation, RevokeDelegation
+from action_mfa.spec.protocol import Nothing, Operation, RevokeDelegation
 from action_mfa.spec.vocabulary import Reason
 
 R = TypeVar("R", bound=BaseModel)
