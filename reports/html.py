@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from action_mfa.reports.background import Background
 from action_mfa.reports.clauses import Clauses, arranged
+from action_mfa.reports.collecting import uncollected
 from action_mfa.reports.comparing import compare
 from action_mfa.reports.comparing.words import headline, label, step, still_failing
 from action_mfa.reports.kill_picture import KillPicture, kill_picture
@@ -42,6 +43,11 @@ def render(runs: Sequence[Run], background: Background = _NOTHING) -> str:
     """
     if not runs:
         raise ValueError("a report needs at least one run")
+    with uncollected():
+        return _page(runs, background)
+
+
+def _page(runs: Sequence[Run], background: Background) -> str:
     css = "".join(template(name) for name in _STYLES) + machine_css()
     script = template("report.js")
     clauses = arranged(runs, background.kills)

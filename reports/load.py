@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 
+from action_mfa.reports.collecting import uncollected
 from action_mfa.reports.evidence.labels import lettered
 from action_mfa.reports.run import Explored, Run, Trace
 from action_mfa.reports.untrusted import one_line
@@ -104,7 +105,11 @@ def load_run(path: Path | str) -> Run:
         ReportFault: as :func:`load_results`, or a trace's path leads out of the file's folder.
 
     """
-    file = Path(path)
+    with uncollected():
+        return _loaded(Path(path))
+
+
+def _loaded(file: Path) -> Run:
     results = load_results(file)
     folder = file.parent
     traces: list[Trace] = []

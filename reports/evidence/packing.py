@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from action_mfa.reports.run import Trace
@@ -19,6 +20,7 @@ __all__ = ["Pack", "pack"]
 _TRACES = 250
 #: Half a second for ten thousand traces; more would hardly make them smaller.
 _LEVEL = 6
+_THREADS = 4
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -37,16 +39,21 @@ class Pack:
 
 def pack(traces: Sequence[tuple[str, Trace]]) -> tuple[Pack, ...]:
     """Return packs of the traces, each given with an anchor; the same give the same bytes."""
-    slices = (traces[start : start + _TRACES] for start in range(0, len(traces), _TRACES))
-    return tuple(
-        Pack(_address(trace for _, trace in some), tuple(anchor for anchor, _ in some))
-        for some in slices
-    )
+    slices = [traces[start : start + _TRACES] for start in range(0, len(traces), _TRACES)]
+    if not slices:
+        return ()
+    # Compression leaves the interpreter to others meanwhile.
+    with ThreadPoolExecutor(min(len(slices), _THREADS)) as threads:
+        addresses = threads.map(_address, slices)
+        return tuple(
+            Pack(address, tuple(anchor for anchor, _ in some))
+            for address, some in zip(addresses, slices, strict=True)
+        )
 
 
-def _address(traces: Iterable[Trace]) -> str:
+def _address(traces: Sequence[tuple[str, Trace]]) -> str:
     compressor = zlib.compressobj(_LEVEL, wbits=_GZIP)
-    text = "".join(_lines(trace) for trace in traces)
+    text = "".join(_lines(trace) for _, trace in traces)
     packed = compressor.compress(text.encode("utf-8", "backslashreplace")) + compressor.flush()
     return "data:application/gzip;base64," + base64.b64encode(packed).decode()
 

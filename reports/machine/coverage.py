@@ -9,7 +9,7 @@ an edge that time alone takes cannot be seen.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -146,23 +146,14 @@ def sightings(run: Run) -> Sights:
 
     Steps that share what they hold, as those of :func:`~action_mfa.reports.load_run` do, are one.
     """
-    kinds: dict[int, list[TraceStep]] = {}
-    for trace in run.traces:
-        for step in trace.steps:
-            kinds.setdefault(id(step.observation), []).append(step)
+    steps = [step for trace in run.traces for step in trace.steps]
+    keys = [(step.operation, id(step.arguments), id(step.observation)) for step in steps]
+    numbers = Counter(keys)
     return tuple(
-        (step.operation, answered, times)
-        for alike in kinds.values()
-        for step, times in _apart(alike)
+        (step.operation, answered, numbers[key])
+        for key, step in dict(zip(keys, steps, strict=True)).items()
         if (answered := _answered(step)) is not None
     )
-
-
-def _apart(steps: list[TraceStep]) -> Iterator[tuple[TraceStep, int]]:
-    """Tell steps with one observation apart by what they asked for."""
-    numbers = Counter((step.operation, id(step.arguments)) for step in steps)
-    first = {(step.operation, id(step.arguments)): step for step in steps}
-    return ((step, numbers[key]) for key, step in first.items())
 
 
 def _answered(step: TraceStep) -> _Seen | None:

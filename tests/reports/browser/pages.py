@@ -51,6 +51,8 @@ def main(folder: Path) -> None:
     (folder / "one.html").write_text(render_html([runs[1]], background), encoding="utf-8")
     (folder / "several.html").write_text(render_html([*runs, *runs, runs[0]]), encoding="utf-8")
     large = load_run(_multiplied(right, many, runs[0]))
+    # The first drawing compiles the templates.
+    render_html([large])
     began, used = time.perf_counter(), time.process_time()
     page = render_html([large])
     figures = {
