@@ -118,4 +118,5 @@ def _terms() -> list[tuple[str, str]]:
             "An accepted request that what had to be refused differs from in one small thing.",
         ),
         ("client-A", "Clients and users are lettered in each trace in the order of appearance."),
+        ("<now +60>", "An instant, counted in seconds from the step that speaks of it."),
     ]

@@ -40,6 +40,7 @@ _MOST_EXPLORATIONS = 50
 _DEPTH = 64
 
 #: How the suite begins the line of a step; an instant further off is read as any other number.
+_EXPIRY = re.compile(r'"expiresAt":(1\d{9})\b(?=[,}])')
 _INSTANT = re.compile(r'\{"kind":"step","at":(-?\d{1,15}),')
 
 M = TypeVar("M", bound=BaseModel)
@@ -98,8 +99,9 @@ def load_run(path: Path | str) -> Run:
 
     A trace that is missing or broken does not cost the reader the report: it is kept with its fault
     and with the steps before it. Its clients and users are lettered: see
-    :func:`~action_mfa.reports.evidence.labels.lettered`. Steps that are the same but for their
-    instant share what they hold.
+    :func:`~action_mfa.reports.evidence.labels.lettered`. Expiries are counted from their step, as
+    vectors count them (``<now +7200>``). Steps that are the same but for their instant share what
+    they hold.
 
     Raises:
         ReportFault: as :func:`load_results`, or a trace's path leads out of the file's folder.
@@ -292,11 +294,13 @@ def _step(line: str, file: Path, number: int, known: dict[str, TraceStep]) -> Tr
     instant = _INSTANT.match(line)
     if instant is None:
         return _model(TraceStep, line, file, number)
-    rest = line[instant.end() :]
+    at, rest = int(instant[1]), line[instant.end() :]
+    if '"expiresAt":1' in rest:
+        rest = _EXPIRY.sub(lambda found: f'"expiresAt":"<now {int(found[1]) - at:+d}>"', rest)
     if rest not in known:
-        known[rest] = _model(TraceStep, line, file, number)
+        known[rest] = _model(TraceStep, f"{instant[0]}{rest}", file, number)
         return known[rest]
-    return known[rest].model_copy(update={"at": int(instant[1])})
+    return known[rest].model_copy(update={"at": at})
 
 
 def _model(model: type[M], text: str, file: Path, line: int | None) -> M:

@@ -5,6 +5,7 @@ mutant ``single-use-is-a-word``. It calls itself by that name, so that a report 
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar, cast
 
 from pydantic import BaseModel
@@ -19,24 +20,21 @@ __all__: list[str] = []
 R = TypeVar("R", bound=BaseModel)
 
 
-class _NamedPort:
-    """A mutant's port that greets by the mutant's name; everything else is the mutant's own."""
+def _named(mutant: Mutant) -> Adapter:
+    """Build a mutant that greets by its own name; everything else is as it was built."""
+    port = mutant.build()
+    perform = port.perform
 
-    def __init__(self, mutant: Mutant) -> None:
-        self._mutant = mutant
-        self._port: Adapter = mutant.build()
-
-    def perform(self, operation: Operation[R], callbacks: Callbacks, /) -> R:
-        """Do one operation."""
-        answer = self._port.perform(operation, callbacks)
+    def greeting_by_name(operation: Operation[R], callbacks: Callbacks, /) -> R:
+        answer = perform(operation, callbacks)
         if isinstance(answer, Greeting):
-            named = answer.model_copy(update={"name": f"mutant {self._mutant.id}"})
+            named = answer.model_copy(update={"name": f"mutant {mutant.id}"})
             return cast("R", named)
         return answer
 
-    def close(self) -> None:
-        """Release everything."""
-        self._port.close()
+    # Wrapped, it would be a port like any other, and the harness looks only into a reference.
+    vars(port)["perform"] = greeting_by_name
+    return port
 
 
 def __getattr__(name: str) -> Callable[[], Adapter]:
@@ -45,4 +43,4 @@ def __getattr__(name: str) -> Callable[[], Adapter]:
         mutant = mutant_named(name.replace("_", "-"))
     except KeyError:
         raise AttributeError(f"there is no mutant {name.replace('_', '-')}") from None
-    return lambda: _NamedPort(mutant)
+    return partial(_named, mutant)

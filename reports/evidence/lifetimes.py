@@ -6,6 +6,7 @@ still have been good at a use is for the clause to say, not for the picture.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ __all__ = ["Lifetime", "Use", "lifetimes"]
 
 _TOKENS = ("mfa-token", "elevated-token")
 _KINDS = ("session", *_TOKENS, "recovery-code")
+_COUNTED = re.compile(r"<now ([+-]\d{1,12})>")
 #: More values of one trace are not drawn.
 _ROWS = 16
 
@@ -95,7 +97,7 @@ class _Reader:
         client = _text(step.arguments, "clientId")
         self._note_uses(number, step, accepted)
         if client is not None:
-            self._note_session(client, step.observation)
+            self._note_session(client, step.at, step.observation)
         for name in dict.fromkeys(references(step.observation)):
             if name.partition(" ")[0] in _KINDS and name not in self.lives:
                 holder = self.sessions.get(client or "")
@@ -117,12 +119,14 @@ class _Reader:
         for used, was_accepted in uses.items():
             self.lives[used].uses.append(Use(number, was_accepted))
 
-    def _note_session(self, client: str, observation: JsonValue) -> None:
+    def _note_session(self, client: str, at: int, observation: JsonValue) -> None:
         match observation:
-            case {"result": {"sessionId": str(session), "expiresAt": int(expiry)}}:
+            case {"result": {"sessionId": str(session), **rest}}:
                 name = session.strip("<>")
                 self.sessions[client] = name
-                self.expiries[name] = expiry
+                expiry = _instant(rest.get("expiresAt"), at)
+                if expiry is not None:
+                    self.expiries[name] = expiry
             case _:
                 pass
 
@@ -183,6 +187,14 @@ def _single_use(arguments: Mapping[str, JsonValue]) -> bool | None:
             return True if asked else None
         case _:
             return None
+
+
+def _instant(value: object, at: int) -> int | None:
+    """Return an instant as a port gives it, or as it is counted from a step: ``<now +7200>``."""
+    if isinstance(value, int):
+        return value
+    found = _COUNTED.fullmatch(value) if isinstance(value, str) else None
+    return None if found is None else at + int(found[1])
 
 
 def _name(reference: str | None) -> str:

@@ -12,7 +12,7 @@ import pytest
 from action_mfa.reports import ReportFault, Run, load_results, load_run, load_trace
 from action_mfa.reports import load as load_module
 from action_mfa.spec.results import Results
-from action_mfa.spec.traces import TraceStep
+from action_mfa.spec.traces import Actor, TraceStep
 from tests.reports.conftest import MakeCheck, MakeResults, MakeTrace, WriteRun
 
 Change = Callable[[Path, Callable[[Any], object]], None]
@@ -206,3 +206,17 @@ def test_a_whole_trace_is_loaded(
     loaded = load_trace(tmp_path / "traces/once.jsonl")
     assert loaded.header == trace().header
     assert loaded.steps == (step,)
+
+
+def test_expiries_are_counted_from_their_step(
+    every_verdict: Results, trace: MakeTrace, write_run: WriteRun
+) -> None:
+    """Two runs that did the same on different days look the same."""
+    step = TraceStep(
+        at=1_800_000_000,
+        actor=Actor.USER,
+        operation="session.signIn",
+        observation={"result": {"expiresAt": 1_800_007_200}},
+    )
+    (read,) = load_run(write_run(every_verdict, [trace(step)])).traces
+    assert read.steps[0].observation == {"result": {"expiresAt": "<now +7200>"}}

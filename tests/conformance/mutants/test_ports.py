@@ -21,6 +21,13 @@ def test_a_mutant_fails_its_clause_under_its_own_name(tmp_path: Path) -> None:
     assert results.implementation.name == "mutant single-use-is-a-word"
 
 
+def test_the_harness_sees_what_a_mutants_server_saw(tmp_path: Path) -> None:
+    """A clause of the client is asked of a mutant as it is of the reference."""
+    adapter = f"{PORTS}:persistent_is_forgotten_after_one_use"
+    assert invoke(["run", adapter, "--clause", "PERS-05", "--out", str(tmp_path)]) == 1
+    assert load_results(tmp_path / "results.json").counts.failed == 1
+
+
 def test_a_mutant_that_nobody_knows_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,6 +75,13 @@ def test_a_session_ends_and_its_tokens_with_it(end: TraceStep) -> None:
     assert ended == {"session 1": 3, "mfa-token 1": 3}
 
 
+def test_an_expiry_that_is_counted_from_its_step_ends_a_session_too() -> None:
+    """As traces that were read beside their results have it."""
+    sign_in = step("session.signIn", {}, {"sessionId": "<session 1>", "expiresAt": "<now +60>"}, 40)
+    late = step("wallet.sign", {"token": "none"}, None, at=100)
+    assert [life.ended for life in lifetimes((sign_in, late))] == [2]
+
+
 def test_a_persistent_token_is_never_spent() -> None:
     """Each use is as good as the first."""
     mint = step(
