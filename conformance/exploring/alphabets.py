@@ -142,10 +142,12 @@ FULL = Alphabet(
     id="full",
     summary="Passkeys, TOTP, delegation and one MFA token, in two sessions of one user.",
     abstraction=f"{_CODES}; the hands remember the newest token, whichever session it is of, the "
-    "newest secret, one passkey and one piece of due work; both sessions end together.",
+    "newest secret, one passkey and one piece of due work; both sessions end together; after a "
+    "refused code they wait until it counts no more, so that nothing is said of limits.",
     settings=_DELEGATING,
     letters=_full_letters,
     seats=2,
+    keeps_apart=True,
 )
 
 LARGE = Alphabet(
