@@ -180,7 +180,12 @@
   addEventListener("afterprint", () => { for (const fold of folded) fold.open = false; });
 
   form.addEventListener("input", () => { filter(); remember(); });
-  form.addEventListener("reset", () => setTimeout(() => { filter(); remember(); }));
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    fill(new URLSearchParams());
+    filter();
+    remember();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   byId("f-open").addEventListener("click", () => { folds.forEach((fold, index) => { if (entries[index].shown) fold.open = true; }); });
   byId("f-close").addEventListener("click", () => { for (const fold of folds) fold.open = false; });
